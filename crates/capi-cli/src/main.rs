@@ -1,0 +1,3 @@
+//! The `capi` command.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! A client of LinkedIn's Conversions API: tokens, transport, retries, quota.

@@ -1,0 +1,1 @@
+//! Delivers rows to LinkedIn's Conversions API and accounts for each.

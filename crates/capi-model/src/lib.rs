@@ -1,0 +1,1 @@
+//! Events, rules, ids and rows of LinkedIn's Conversions API, without I/O.

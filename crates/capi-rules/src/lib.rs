@@ -1,0 +1,1 @@
+//! Chooses, finds or creates the conversion rule that an export sends to.

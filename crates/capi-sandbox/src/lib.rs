@@ -1,0 +1,1 @@
+//! A simulator of LinkedIn's Conversions API for tests and examples.

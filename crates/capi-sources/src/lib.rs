@@ -1,0 +1,1 @@
+//! Reads CSV and JSON Lines as conversion rows.

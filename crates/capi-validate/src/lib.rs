@@ -1,0 +1,1 @@
+//! Turns rows into LinkedIn conversion events, or says exactly why not.

@@ -1,0 +1,1 @@
+//! Exports conversions to LinkedIn's Conversions API: exact, accounted for, testable offline.
