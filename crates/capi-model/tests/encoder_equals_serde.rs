@@ -1,5 +1,7 @@
 //! The hand-written encoder gives the same bytes as the serde form, for any event.
 
+#![expect(clippy::unwrap_used, reason = "fixed inputs of a test")]
+
 use std::net::Ipv4Addr;
 
 use capi_model::{
