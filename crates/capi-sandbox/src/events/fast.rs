@@ -1,0 +1,229 @@
+//! Reading events that are without fault, without building a tree.
+//!
+//! This reader only ever says "without fault" or "cannot tell". Whatever it cannot tell (a fault, an escaped
+//! string, a repeated key, a number in another notation) the slow reader judges, so speed never changes an
+//! answer.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, SeqAccess, Visitor};
+
+use super::facts::{Facts, Identity};
+use super::schema::{EventSchema, LEAD_URN, RULE_URN};
+
+/// Reads one event that fills `body`.
+pub(super) fn single<'a>(body: &'a str, schema: &EventSchema) -> Option<Facts<'a>> {
+    let event: Event<'a> = serde_json::from_str(body).ok()?;
+    facts(&event, schema, 0, body.len())
+}
+
+/// Reads `{"elements":[…]}`.
+pub(super) fn batch<'a>(body: &'a str, schema: &EventSchema) -> Option<Vec<Facts<'a>>> {
+    let inside = [r#"{"#, r#""elements""#, ":", "["].into_iter().try_fold(body, after)?;
+    let mut events = Vec::with_capacity(body.len() / 512);
+    let mut rest = inside.trim_ascii_start();
+    if !rest.starts_with(']') {
+        loop {
+            // A stream, because it tells where the value ended.
+            let mut stream = serde_json::Deserializer::from_str(rest).into_iter::<Event<'a>>();
+            let event = stream.next()?.ok()?;
+            let start = body.len() - rest.len();
+            let length = stream.byte_offset();
+            events.push(facts(&event, schema, start, start + length)?);
+            match after(rest.get(length..)?, ",") {
+                Some(next) => rest = next.trim_ascii_start(),
+                None => break rest = rest.get(length..)?,
+            }
+        }
+    }
+    let end = ["]", "}"].into_iter().try_fold(rest, after)?;
+    end.trim_ascii_start().is_empty().then_some(events)
+}
+
+/// What follows `token` in `text`, white space before it aside.
+fn after<'a>(text: &'a str, token: &str) -> Option<&'a str> {
+    text.trim_ascii_start().strip_prefix(token)
+}
+
+fn facts<'a>(
+    event: &Event<'a>,
+    schema: &EventSchema,
+    start: usize,
+    end: usize,
+) -> Option<Facts<'a>> {
+    let user = &event.user;
+    let mut identity = user.user_ids.identity;
+    if let Some(lead) = user.lead {
+        lead.strip_prefix(LEAD_URN).filter(|id| !id.is_empty())?;
+        identity.note(lead);
+    }
+    if let Some(external) = &user.external_ids {
+        schema.external_ids.then_some(())?;
+        identity.join(external.0);
+    }
+    if let Some(info) = &user.user_info {
+        info.note_names(schema, &mut identity)?;
+    }
+    if user.user_ids.moat && !schema.moat {
+        return None;
+    }
+    Some(Facts {
+        rule: Some(event.conversion.strip_prefix(RULE_URN)?.parse().ok()?),
+        happened_at: event.happened_at,
+        identified: identity.is_sufficient(),
+        event_id: event.event_id.map(Cow::Borrowed),
+        range: start..end,
+    })
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Event<'a> {
+    conversion: &'a str,
+    #[serde(rename = "conversionHappenedAt")]
+    happened_at: i64,
+    #[serde(borrow, default, rename = "conversionValue", deserialize_with = "given")]
+    _value: Option<Value<'a>>,
+    #[serde(borrow, default, rename = "eventId", deserialize_with = "given")]
+    event_id: Option<&'a str>,
+    #[serde(borrow)]
+    user: User<'a>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Value<'a> {
+    #[serde(rename = "currencyCode")]
+    _currency_code: &'a str,
+    #[serde(rename = "amount")]
+    _amount: &'a str,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct User<'a> {
+    user_ids: UserIds,
+    #[serde(borrow, default, deserialize_with = "given")]
+    user_info: Option<UserInfo<'a>>,
+    #[serde(borrow, default, deserialize_with = "given")]
+    lead: Option<&'a str>,
+    #[serde(default, deserialize_with = "given")]
+    external_ids: Option<ExternalIds>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct UserInfo<'a> {
+    #[serde(borrow, default, deserialize_with = "given")]
+    first_name: Option<&'a str>,
+    #[serde(borrow, default, deserialize_with = "given")]
+    last_name: Option<&'a str>,
+    #[serde(borrow, default, deserialize_with = "given")]
+    hashed_first_name: Option<&'a str>,
+    #[serde(borrow, default, deserialize_with = "given")]
+    hashed_last_name: Option<&'a str>,
+    #[serde(borrow, default, rename = "companyName", deserialize_with = "given")]
+    _company_name: Option<&'a str>,
+    #[serde(borrow, default, rename = "title", deserialize_with = "given")]
+    _title: Option<&'a str>,
+    #[serde(borrow, default, rename = "countryCode", deserialize_with = "given")]
+    _country_code: Option<&'a str>,
+}
+
+impl UserInfo<'_> {
+    /// Only a whole pair is certain to fit every version's schema.
+    fn note_names(&self, schema: &EventSchema, identity: &mut Identity) -> Option<()> {
+        let hashed = self.hashed_first_name.is_some() || self.hashed_last_name.is_some();
+        if hashed && !schema.hashed_names {
+            return None;
+        }
+        let first = self.first_name.or(self.hashed_first_name)?;
+        let last = self.last_name.or(self.hashed_last_name)?;
+        identity.note_names(Some(first), Some(last));
+        Some(())
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct UserId<'a> {
+    id_type: IdType,
+    id_value: &'a str,
+}
+
+#[derive(Deserialize)]
+enum IdType {
+    #[serde(rename = "ORACLE_MOAT_ID")]
+    OracleMoatId,
+    #[serde(
+        rename = "SHA256_EMAIL",
+        alias = "LINKEDIN_FIRST_PARTY_ADS_TRACKING_UUID",
+        alias = "ACXIOM_ID",
+        alias = "PLAINTEXT_IP_ADDRESS",
+        alias = "GOOGLE_AID",
+        alias = "SHA256_IP_ADDRESS"
+    )]
+    Other,
+}
+
+/// The list under `userIds`, folded while it is read.
+#[derive(Default)]
+struct UserIds {
+    identity: Identity,
+    moat: bool,
+}
+
+impl<'de> Deserialize<'de> for UserIds {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Fold;
+        impl<'de> Visitor<'de> for Fold {
+            type Value = UserIds;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list of identifiers")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<UserIds, A::Error> {
+                let mut folded = UserIds::default();
+                while let Some(id) = items.next_element::<UserId<'de>>()? {
+                    folded.identity.note(id.id_value);
+                    folded.moat |= matches!(id.id_type, IdType::OracleMoatId);
+                }
+                Ok(folded)
+            }
+        }
+        deserializer.deserialize_seq(Fold)
+    }
+}
+
+/// The list under `externalIds`, folded while it is read.
+struct ExternalIds(Identity);
+
+impl<'de> Deserialize<'de> for ExternalIds {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Fold;
+        impl<'de> Visitor<'de> for Fold {
+            type Value = ExternalIds;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list of strings")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<ExternalIds, A::Error> {
+                let mut identity = Identity::default();
+                while let Some(id) = items.next_element::<&'de str>()? {
+                    identity.note(id);
+                }
+                Ok(ExternalIds(identity))
+            }
+        }
+        deserializer.deserialize_seq(Fold)
+    }
+}
+
+/// A field that may be left out but, when it is there, is not null.
+fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(from: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(from).map(Some)
+}
