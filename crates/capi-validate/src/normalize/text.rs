@@ -1,0 +1,160 @@
+//! Text of a column: trimmed, and free of control characters.
+
+use std::borrow::Cow;
+
+use capi_model::{Decimal, Text, Value};
+
+use crate::rejection::{Problem, Read};
+
+/// Text as it is; `None` when it is null or blank.
+#[inline]
+pub(super) fn text(value: Value<'_>) -> Read<&str> {
+    match value {
+        Value::Null => Ok(None),
+        Value::Text(text) => clean(text),
+        other => Err(Problem::wrong_type("text", &other)),
+    }
+}
+
+/// Text, or a whole number as decimal text.
+#[inline]
+pub(super) fn text_or_integer(value: Value<'_>) -> Read<Text<'_>> {
+    match value {
+        Value::Null => Ok(None),
+        Value::Text(text) => Ok(clean(text)?.map(Text::from)),
+        other => match integer_text(other) {
+            Some(text) => Ok(Some(text)),
+            None => Err(Problem::wrong_type("text or an integer", &other)),
+        },
+    }
+}
+
+/// A whole number as decimal text.
+pub(super) fn integer_text(value: Value<'_>) -> Option<Text<'_>> {
+    match value {
+        Value::Integer(number) => Some(Text::from_display(number)),
+        Value::Decimal(number) if is_integer(number) => Some(Text::from_display(number)),
+        _ => None,
+    }
+}
+
+/// Whether nothing stands after the point. [`Decimal`] drops trailing zeros by itself.
+pub(super) const fn is_integer(number: Decimal) -> bool {
+    number.scale() <= 0
+}
+
+/// Text of a name, company or title: a run of tabs and line breaks becomes one space.
+///
+/// Line breaks are the control characters that Unicode counts as such (Unicode Standard, section
+/// 5.8): LF, VT, FF, CR and NEL. U+2028 and U+2029 are no control characters and stay.
+#[inline]
+pub(super) fn one_line(text: &str) -> Read<Text<'_>> {
+    let text = trim(text);
+    if text.is_empty() {
+        Ok(None)
+    } else if may_hold_control(text) {
+        join_lines(text).map(Some)
+    } else {
+        Ok(Some(text.into()))
+    }
+}
+
+#[cold]
+fn join_lines(text: &str) -> Result<Text<'_>, Problem> {
+    let is_break = |c: char| matches!(c, '\t'..='\r' | '\u{85}');
+    if text.contains(|c: char| c.is_control() && !is_break(c)) {
+        return Err(Problem::control_character());
+    }
+    if !text.contains(is_break) {
+        return Ok(text.into());
+    }
+    let parts = text.split(is_break).filter(|part| !part.is_empty());
+    Ok(parts.collect::<Vec<_>>().join(" ").into())
+}
+
+/// Trimmed text, `None` when nothing is left.
+#[inline]
+pub(super) fn clean(text: &str) -> Read<&str> {
+    let text = trim(text);
+    if text.is_empty() {
+        Ok(None)
+    } else if has_control(text) {
+        Err(Problem::control_character())
+    } else {
+        Ok(Some(text))
+    }
+}
+
+/// [`clean`] for text that may have been unescaped.
+pub(super) fn clean_cow(text: Cow<'_, str>) -> Read<Text<'_>> {
+    match text {
+        Cow::Borrowed(text) => Ok(clean(text)?.map(Text::from)),
+        Cow::Owned(text) => Ok(clean(&text)?.map(|text| text.to_owned().into())),
+    }
+}
+
+/// Without the Unicode white space around it.
+#[inline]
+pub(super) fn trim(text: &str) -> &str {
+    match text.as_bytes() {
+        // Nearly all text: nothing to trim.
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
+    }
+}
+
+/// Whether a control character (Unicode category Cc) is in it.
+#[inline]
+pub(super) fn has_control(text: &str) -> bool {
+    may_hold_control(text) && text.contains(char::is_control)
+}
+
+/// Whether a byte of it can be part of a control character: U+0000 to U+001F, U+007F, and the
+/// first byte of U+0080 to U+009F, which is also that of other characters.
+///
+/// Without a branch per byte, so that it is vectorised.
+#[inline]
+fn may_hold_control(text: &str) -> bool {
+    text.bytes().fold(false, |found, byte| found | matches!(byte, 0..=0x1F | 0x7F | 0xC2))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_run_of_breaks_becomes_one_space_and_spaces_stay() {
+        for (text, expected) in [
+            ("a\nb", "a b"),
+            ("a\r\n\t\u{b}\u{c}\u{85}b", "a b"),
+            ("a  b", "a  b"),
+            ("a \n b", "a   b"),
+            ("\n a\t", "a"),
+            ("é\u{2028}ü\u{a0}x", "é\u{2028}ü\u{a0}x"),
+        ] {
+            assert_eq!(one_line(text).unwrap().unwrap().as_str(), expected);
+        }
+        for text in ["a\0b", "a\u{7f}b", "a\u{9f}b", "a\n\u{1}b"] {
+            assert!(one_line(text).is_err());
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn trimming_and_the_search_for_controls_are_those_of_the_standard_library(text: String) {
+            prop_assert_eq!(trim(&text), text.trim());
+            prop_assert_eq!(has_control(&text), text.chars().any(char::is_control));
+        }
+
+        #[test]
+        fn joining_lines_is_idempotent(text in "[a\\s\u{85}é]{0,12}") {
+            if let Some(once) = one_line(&text).unwrap() {
+                let twice = one_line(&once).unwrap().unwrap();
+                prop_assert_eq!(twice.as_str(), once.as_str());
+                prop_assert!(!has_control(&once));
+            }
+        }
+    }
+}
