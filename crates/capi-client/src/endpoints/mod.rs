@@ -1,0 +1,3 @@
+//! LinkedIn's endpoints, one file each.
+
+pub(crate) mod events;
