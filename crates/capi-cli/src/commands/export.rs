@@ -1,0 +1,171 @@
+//! `capi export`: rows to LinkedIn.
+
+use std::fs::File;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use capi::model::Timestamp;
+use capi::{ExportErrorKind, ExporterBuilder, Report, RowObserver, SetAside};
+use clap::{Args as ClapArgs, ValueEnum};
+use indicatif::ProgressBar;
+
+use crate::clock::FixedClock;
+use crate::exit::Failure;
+use crate::rows::RowsArgs;
+use crate::{config, output};
+
+/// Sends rows to LinkedIn and prints a report
+#[derive(ClapArgs)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    rows: RowsArgs,
+
+    /// The configuration document, JSON or YAML
+    #[arg(long, value_name = "FILE")]
+    config: PathBuf,
+
+    /// The form of the report on stdout
+    #[arg(long, value_enum, default_value_t)]
+    report: ReportForm,
+
+    /// Writes every undelivered row to this file: a JSON line each, with its number and its faults
+    #[arg(long, value_name = "FILE")]
+    set_aside: Option<PathBuf>,
+
+    /// The host of the API in place of LinkedIn's
+    #[arg(long, value_name = "URL")]
+    api_url: Option<String>,
+
+    /// The host of the token endpoint in place of LinkedIn's
+    #[arg(long, value_name = "URL")]
+    auth_url: Option<String>,
+
+    /// The time of the export, in milliseconds since 1970; without it, now
+    #[arg(long, value_name = "MS")]
+    now_ms: Option<i64>,
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum ReportForm {
+    #[default]
+    Text,
+    Json,
+}
+
+pub(crate) async fn run(args: &Args) -> Result<(), Failure> {
+    let builder = config::read(&args.config)?.to_builder().map_err(Failure::usage)?;
+    let watch = Arc::new(Watch::new(args.set_aside.as_deref())?);
+    let exporter = args
+        .apply(builder)
+        .with_observer(Arc::clone(&watch))
+        .build()
+        .map_err(|error| Failure::usage(format!("{}: {error}", args.config.display())))?;
+    let rows = args.rows.open()?;
+
+    let result = exporter.send(rows).await;
+    watch.finish()?;
+    match result {
+        Ok(report) => print(&report, args.report),
+        Err(error) => {
+            // Before anything was read, the error says it all.
+            if error.report().rows.read > 0 {
+                print(error.report(), args.report)?;
+            }
+            Err(match error.kind() {
+                ExportErrorKind::Rule(_) => Failure::failed(error),
+                _ => Failure::failed(error),
+            })
+        }
+    }
+}
+
+impl Args {
+    fn apply(&self, mut builder: ExporterBuilder) -> ExporterBuilder {
+        if let Some(url) = &self.api_url {
+            builder = builder.with_api_url(url);
+        }
+        if let Some(url) = &self.auth_url {
+            builder = builder.with_auth_url(url);
+        }
+        if let Some(now) = self.now_ms {
+            builder = builder.with_runtime(FixedClock::new(Timestamp::from_millis(now)));
+            // So that a sandbox judges conversion times by the same clock.
+            if self.api_url.is_some() {
+                builder = builder.with_header(capi_sandbox::NOW_HEADER, now.to_string());
+            }
+        }
+        builder
+    }
+}
+
+fn print(report: &Report, form: ReportForm) -> Result<(), Failure> {
+    match form {
+        ReportForm::Text => output::line(&report.to_string()),
+        ReportForm::Json => {
+            output::line(&serde_json::to_string(report).map_err(|error| {
+                Failure::failed(format!("the report cannot be written: {error}"))
+            })?)
+        }
+    }
+}
+
+/// Shows progress, and writes undelivered rows to a file.
+#[derive(Debug)]
+struct Watch {
+    progress: ProgressBar,
+    set_aside: Option<Mutex<SetAsideFile>>,
+}
+
+#[derive(Debug)]
+struct SetAsideFile {
+    out: BufWriter<File>,
+    written: io::Result<()>,
+}
+
+impl Watch {
+    fn new(set_aside: Option<&Path>) -> Result<Self, Failure> {
+        let progress = if io::stderr().is_terminal() {
+            let spinner = ProgressBar::new_spinner();
+            spinner.enable_steady_tick(Duration::from_millis(100));
+            spinner
+        } else {
+            ProgressBar::hidden()
+        };
+        let set_aside = set_aside.map(|path| match File::create(path) {
+            Ok(file) => Ok(Mutex::new(SetAsideFile { out: BufWriter::new(file), written: Ok(()) })),
+            Err(error) => Err(Failure::usage(format!("cannot write {}: {error}", path.display()))),
+        });
+        Ok(Self { progress, set_aside: set_aside.transpose()? })
+    }
+
+    fn finish(&self) -> Result<(), Failure> {
+        self.progress.finish_and_clear();
+        let Some(file) = &self.set_aside else { return Ok(()) };
+        let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
+        let written = std::mem::replace(&mut file.written, Ok(()));
+        written.and_then(|()| file.out.flush()).map_err(|error| {
+            Failure::failed(format!(
+                "the export ran, but undelivered rows could not be written: {error}"
+            ))
+        })
+    }
+}
+
+impl RowObserver for Watch {
+    fn row_set_aside(&self, row: &SetAside) {
+        let Some(file) = &self.set_aside else { return };
+        let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
+        if file.written.is_ok() {
+            file.written = serde_json::to_writer(&mut file.out, row)
+                .map_err(io::Error::from)
+                .and_then(|()| file.out.write_all(b"\n"));
+        }
+    }
+
+    fn rows_delivered(&self, rows: u64) {
+        self.progress.inc(rows);
+        self.progress.set_message(format!("{} rows delivered", self.progress.position()));
+    }
+}

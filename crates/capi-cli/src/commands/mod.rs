@@ -1,0 +1,5 @@
+//! One module for each command.
+
+pub(crate) mod export;
+pub(crate) mod sandbox;
+pub(crate) mod validate;

@@ -1,0 +1,342 @@
+//! Reads the document and turns it into a builder.
+
+use std::fmt;
+use std::str::FromStr;
+
+use capi_client::{Credentials, Guarantee};
+use capi_model::{AdAccountId, ApiVersion, ConversionRuleId};
+use capi_rules::RuleSelector;
+use capi_validate::{OracleMoatId, OutputMapping};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::Value;
+
+use super::ConfigError;
+use super::secret::SecretRef;
+use super::values::Entry;
+use crate::builder::ExporterBuilder;
+use crate::prepare::Segment;
+
+/// What `type` must say, where it is given.
+const TYPE: &str = "linkedin_ads_conversion_api";
+
+/// The parameters of an export, as a JSON or YAML document gives them.
+///
+/// The parameters may stand at the top or below an outer `out:`. Secrets may be written as
+/// `${NAME}` and are then read from the environment when the builder is made. `Debug` shows no
+/// secret.
+///
+/// ```
+/// use capi_export::ExportConfig;
+///
+/// let config: ExportConfig = "
+/// type: linkedin_ads_conversion_api
+/// client_id: my-app
+/// client_secret: ${LINKEDIN_CLIENT_SECRET}
+/// refresh_token: ${LINKEDIN_REFRESH_TOKEN}
+/// ad_account_id: 5123456
+/// use_conversion_rule_id: true
+/// conversion_rule_id: 104012
+/// "
+/// .parse()?;
+/// # let _ = config;
+/// # Ok::<(), capi_export::ConfigError>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct ExportConfig {
+    credentials: Option<CredentialsRef>,
+    ad_account: Option<AdAccountId>,
+    rule: RuleSelector,
+    skip_invalid: bool,
+    zoneless_times: bool,
+    api_version: Option<ApiVersion>,
+    guarantee: Guarantee,
+    oracle_moat_id: Option<OracleMoatId>,
+    mapping: Option<OutputMapping>,
+    segment: Segment,
+}
+
+#[derive(Debug, Clone)]
+enum CredentialsRef {
+    AccessToken(SecretRef),
+    RefreshToken { client_id: SecretRef, client_secret: SecretRef, refresh_token: SecretRef },
+}
+
+impl ExportConfig {
+    /// An exporter's builder with these parameters; reads secrets from the environment.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError`] when an environment variable that a secret refers to is not set.
+    pub fn to_builder(&self) -> Result<ExporterBuilder, ConfigError> {
+        let builder = self.to_builder_without_credentials();
+        Ok(match &self.credentials {
+            Some(credentials) => builder.credentials(credentials.reveal()?),
+            None => builder,
+        })
+    }
+
+    /// As [`to_builder`](Self::to_builder), but without credentials and without reading the
+    /// environment: enough for a [`Checker`](crate::Checker).
+    pub fn to_builder_without_credentials(&self) -> ExporterBuilder {
+        let mut builder = ExporterBuilder::new()
+            .rule(self.rule.clone())
+            .with_skip_invalid(self.skip_invalid)
+            .with_zoneless_times_as_utc(self.zoneless_times)
+            .with_guarantee(self.guarantee)
+            .with_segment(self.segment.clone());
+        if let Some(account) = self.ad_account {
+            builder = builder.ad_account(account);
+        }
+        if let Some(version) = self.api_version {
+            builder = builder.with_api_version(version);
+        }
+        if let Some(choice) = self.oracle_moat_id {
+            builder = builder.with_oracle_moat_id(choice);
+        }
+        if let Some(mapping) = &self.mapping {
+            builder = builder.with_output_mapping(mapping.clone());
+        }
+        builder
+    }
+}
+
+impl CredentialsRef {
+    fn reveal(&self) -> Result<Credentials, ConfigError> {
+        Ok(match self {
+            Self::AccessToken(token) => Credentials::access_token(token.reveal("access_token")?),
+            Self::RefreshToken { client_id, client_secret, refresh_token } => {
+                Credentials::refresh_token(
+                    client_id.reveal("client_id")?,
+                    client_secret.reveal("client_secret")?,
+                    refresh_token.reveal("refresh_token")?,
+                )
+            }
+        })
+    }
+}
+
+/// Reads JSON, or YAML when the text does not begin with a brace.
+impl FromStr for ExportConfig {
+    type Err = ConfigError;
+
+    fn from_str(text: &str) -> Result<Self, ConfigError> {
+        let json = text.trim_start_matches('\u{feff}').trim_start().starts_with('{');
+        let document = if json {
+            serde_json::from_str::<Document>(text.trim_start_matches('\u{feff}'))
+                .map_err(|error| unreadable("JSON", error.line(), error.column(), &error))
+        } else {
+            serde_norway::from_str::<Document>(text).map_err(|error| {
+                let at = error.location();
+                let (line, column) = at.map_or((0, 0), |at| (at.line(), at.column()));
+                unreadable("YAML", line, column, &error)
+            })
+        }?;
+        document.read()
+    }
+}
+
+/// The parsers' own messages may quote the document, secrets included: only ours are passed on.
+fn unreadable(form: &str, line: usize, column: usize, error: &dyn fmt::Display) -> ConfigError {
+    let error = error.to_string();
+    let ours = error.split_once(OURS).and_then(|(_, rest)| rest.split_once(END));
+    match ours {
+        Some((message, _)) => ConfigError::new(message.to_owned()),
+        None => ConfigError::new(format!(
+            "the configuration is not valid {form} with keys and values: see line {line}, \
+             column {column}"
+        )),
+    }
+}
+
+/// Stands before and behind our own messages, which the parsers wrap in theirs.
+const OURS: &str = "\u{2}";
+const END: &str = "\u{3}";
+
+fn ours<E: serde::de::Error>(message: &str) -> E {
+    E::custom(format_args!("{OURS}{message}{END}"))
+}
+
+/// Keys and values in order, so that a key that is given twice is seen.
+struct Document(Vec<(String, Value)>);
+
+impl<'de> Deserialize<'de> for Document {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Keys;
+
+        impl<'de> Visitor<'de> for Keys {
+            type Value = Document;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a map of parameters")
+            }
+
+            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Document, M::Error> {
+                let mut entries: Vec<(String, Value)> = Vec::new();
+                while let Some(key) = map.next_key::<String>()? {
+                    if entries.iter().any(|(known, _)| *known == key) {
+                        return Err(ours(&format!("`{key}` is given twice; keep one")));
+                    }
+                    // An outer `out:` is a document of its own.
+                    let value = if key == "out" {
+                        let Document(inner) = map.next_value()?;
+                        return match (entries.is_empty(), map.next_key::<String>()?) {
+                            (true, None) => Ok(Document(inner)),
+                            _ => Err(ours("nothing may stand beside `out`; move it below")),
+                        };
+                    } else {
+                        map.next_value()?
+                    };
+                    entries.push((key, value));
+                }
+                Ok(Document(entries))
+            }
+        }
+
+        deserializer.deserialize_map(Keys)
+    }
+}
+
+impl Document {
+    fn read(self) -> Result<ExportConfig, ConfigError> {
+        if let Some((unknown, _)) = self.0.iter().find(|(key, _)| known(key).is_none()) {
+            return Err(unknown_key(unknown));
+        }
+        if self.entry("type").parsed::<String>("")?.is_some_and(|t| !t.eq_ignore_ascii_case(TYPE)) {
+            return Err(self.entry("type").error(&format!("expected `{TYPE}`")));
+        }
+        let mapping = self.entry("output_mapping");
+        Ok(ExportConfig {
+            credentials: self.credentials()?,
+            ad_account: self.entry("ad_account_id").parsed("expected the id of an ad account")?,
+            rule: self.rule()?,
+            skip_invalid: self.entry("skip_invalid_records").boolean()?.unwrap_or(true),
+            zoneless_times: self.entry("zoneless_times").word(&[("utc", ())])?.is_some(),
+            api_version: self
+                .entry("api_version")
+                .parsed("expected a version of the form YYYYMM, such as 202609")?,
+            guarantee: self
+                .entry("guarantee")
+                .word(&[
+                    ("at_least_once", Guarantee::AtLeastOnce),
+                    ("at_most_once", Guarantee::AtMostOnce),
+                ])?
+                .unwrap_or_default(),
+            oracle_moat_id: self.entry("oracle_moat_id").word(&[
+                ("send", OracleMoatId::Send),
+                ("omit", OracleMoatId::OmitWhenOtherwiseIdentified),
+            ])?,
+            mapping: match mapping.value {
+                Value::Null => None,
+                value => Some(
+                    OutputMapping::deserialize(value)
+                        .map_err(|error| mapping.error(&error.to_string()))?,
+                ),
+            },
+            segment: Segment {
+                id: self.entry("segment_id").text()?,
+                name: self.entry("segment_name").text()?,
+                audience_id: self.entry("audience_id").text()?,
+            },
+        })
+    }
+
+    fn credentials(&self) -> Result<Option<CredentialsRef>, ConfigError> {
+        const TRIPLE: [&str; 3] = ["client_id", "client_secret", "refresh_token"];
+        let secret = |key| Ok(self.entry(key).text()?.as_deref().map(SecretRef::parse));
+        let access_token = secret("access_token")?;
+        let triple = [secret(TRIPLE[0])?, secret(TRIPLE[1])?, secret(TRIPLE[2])?];
+        match (access_token, triple) {
+            (None, [None, None, None]) => Ok(None),
+            (Some(token), [None, None, None]) => Ok(Some(CredentialsRef::AccessToken(token))),
+            (None, [Some(client_id), Some(client_secret), Some(refresh_token)]) => {
+                Ok(Some(CredentialsRef::RefreshToken { client_id, client_secret, refresh_token }))
+            }
+            (Some(_), _) => Err(ConfigError::new(
+                "`access_token` stands in place of `client_id`, `client_secret` and \
+                 `refresh_token`; give one or the others",
+            )),
+            (None, triple) => {
+                let missing = TRIPLE.iter().zip(&triple).filter(|(_, given)| given.is_none());
+                let missing: Vec<_> = missing.map(|(key, _)| format!("`{key}`")).collect();
+                Err(ConfigError::new(format!("{} missing", missing.join(" and "))))
+            }
+        }
+    }
+
+    fn rule(&self) -> Result<RuleSelector, ConfigError> {
+        let by_id = self.entry("use_conversion_rule_id").boolean()?.unwrap_or(false);
+        let id: Option<ConversionRuleId> = self
+            .entry("conversion_rule_id")
+            .parsed("expected the id of a conversion rule: a positive whole number or its URN")?;
+        let by_name = self.entry("conversion_rule").text()?;
+        let create = self.entry("create_new_conversion_rule").boolean()?.unwrap_or(false);
+        match (by_id, id, by_name, create) {
+            (true, Some(id), None, false) => Ok(RuleSelector::Id(id)),
+            (true, None, None, false) => Err(ConfigError::new(
+                "`use_conversion_rule_id` is true, but `conversion_rule_id` is missing",
+            )),
+            (false, None, None, false) => Ok(RuleSelector::PerRow),
+            (false, Some(_), None, false) => Err(ConfigError::new(
+                "`conversion_rule_id` counts only with `use_conversion_rule_id: true`; add that, \
+                 or remove the id",
+            )),
+            _ => Err(ConfigError::new(
+                "the conversion rule is chosen in more than one way; keep one of \
+                 `conversion_rule_id` (with `use_conversion_rule_id`), `conversion_rule` and \
+                 `create_new_conversion_rule`",
+            )),
+        }
+    }
+
+    fn entry(&self, key: &'static str) -> Entry<'_> {
+        let found = self.0.iter().find(|(name, _)| known(name) == Some(key));
+        Entry { key, value: found.map_or(&Value::Null, |(_, value)| value) }
+    }
+}
+
+/// Every key of a document.
+const KEYS: &[&str] = &[
+    "access_token",
+    "ad_account_id",
+    "api_version",
+    "attribution_type",
+    "audience_id",
+    "campaign_auto_association",
+    "client_id",
+    "client_secret",
+    "conversion_rule",
+    "conversion_rule_id",
+    "conversion_rule_name",
+    "conversion_type",
+    "create_new_conversion_rule",
+    "guarantee",
+    "oracle_moat_id",
+    "output_mapping",
+    "post_click_attribution_window",
+    "refresh_token",
+    "segment_id",
+    "segment_name",
+    "skip_invalid_records",
+    "type",
+    "use_conversion_rule_id",
+    "view_through_attribution_window",
+    "zoneless_times",
+];
+
+/// The key that this one stands for, a known misspelling included.
+fn known(key: &str) -> Option<&'static str> {
+    let key = if key == "use_conversion_rule_jd" { "use_conversion_rule_id" } else { key };
+    KEYS.iter().copied().find(|known| *known == key)
+}
+
+fn unknown_key(key: &str) -> ConfigError {
+    let near = KEYS
+        .iter()
+        .map(|known| (strsim::damerau_levenshtein(known, key), known))
+        .min()
+        .filter(|(distance, known)| *distance <= known.len() / 3);
+    ConfigError::new(match near {
+        Some((_, known)) => format!("`{key}` is no parameter; did you mean `{known}`?"),
+        None => format!("`{key}` is no parameter; the parameters are {}", KEYS.join(", ")),
+    })
+}
