@@ -104,8 +104,11 @@ impl Feed<'_> {
         if let Self::Thread { mut batches, reader } = self {
             batches.close();
             while batches.recv().await.is_some() {}
-            // What the reader says no longer matters; that it has posted its rows does.
-            let _ = reader.await;
+            // What the reader says no longer matters; that it has posted its rows does. A handle
+            // that has given its result must not be asked again.
+            if !reader.is_finished() {
+                let _ = reader.await;
+            }
         }
     }
 }
