@@ -9,10 +9,10 @@ use http::header::{
     TRANSFER_ENCODING,
 };
 use http::{HeaderMap, HeaderName, HeaderValue};
-use oauth2::TokenUrl;
+use oauth2::{AuthUrl, TokenUrl};
 use url::{Host, Url};
 
-use crate::auth::{Credentials, Grant, MemoryTokenStore, TokenKeeper, TokenStore};
+use crate::auth::{Credentials, Grant, MemoryTokenStore, OAuthUrls, TokenKeeper, TokenStore};
 use crate::client::{Client, Shared};
 use crate::concurrency::{Concurrency, Limiter};
 use crate::dispatch::Dispatcher;
@@ -163,7 +163,7 @@ impl ClientBuilder {
             return Err(Error::configuration(fault));
         }
         let limiter = Limiter::new(self.concurrency.checked()?);
-        let endpoint = self.base.token_url()?;
+        let urls = self.base.oauth_urls()?;
         let api_url = checked_url("api_url", &self.base.api_url)?.without_slash;
         let tokens = match credentials.0 {
             Grant::Static(token) => TokenKeeper::fixed(&token)?,
@@ -174,7 +174,7 @@ impl ClientBuilder {
             }
             Grant::Refresh { app, refresh_token } => {
                 let store = self.store.unwrap_or_else(|| Box::new(MemoryTokenStore::new()));
-                TokenKeeper::refreshing(app, endpoint, refresh_token, store)
+                TokenKeeper::refreshing(app, urls, refresh_token, store)
             }
         };
         let gate = Gate { tokens, pacer: Pacer::new(self.quota), limiter };
@@ -197,15 +197,14 @@ impl BaseBuilder {
         }
     }
 
-    /// The URL of an OAuth endpoint, such as `accessToken`.
-    pub(crate) fn oauth_url(&self, name: &str) -> Result<String, Error> {
+    pub(crate) fn oauth_urls(&self) -> Result<OAuthUrls, Error> {
         let base = checked_url("auth_url", &self.auth_url)?.without_slash;
-        Ok(format!("{base}/oauth/v2/{name}"))
-    }
-
-    pub(crate) fn token_url(&self) -> Result<TokenUrl, Error> {
-        TokenUrl::new(self.oauth_url("accessToken")?)
-            .map_err(|error| Error::configuration("auth_url is not a URL").with_source(error))
+        let wrong = |error| Error::configuration("auth_url is not a URL").with_source(error);
+        Ok(OAuthUrls {
+            authorize: AuthUrl::new(format!("{base}/oauth/v2/authorization")).map_err(wrong)?,
+            token: TokenUrl::new(format!("{base}/oauth/v2/accessToken")).map_err(wrong)?,
+            introspect: format!("{base}/oauth/v2/introspectToken"),
+        })
     }
 
     pub(crate) fn build(self) -> Result<Dispatcher, Error> {
@@ -246,15 +245,15 @@ fn checked_url(setting: &str, text: &str) -> Result<CheckedUrl, Error> {
     }
     let is_plain = match url.scheme() {
         "https" => false,
-        "http" if is_loopback(url.host()) => true,
+        "http" if is_loopback(&url) => true,
         "http" => return Err(wrong("must be https: plain http is for this machine alone")),
         _ => return Err(wrong("must be an https URL")),
     };
     Ok(CheckedUrl { without_slash: url.as_str().trim_end_matches('/').to_owned(), is_plain })
 }
 
-fn is_loopback(host: Option<Host<&str>>) -> bool {
-    match host {
+pub(crate) fn is_loopback(url: &Url) -> bool {
+    match url.host() {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
         Some(Host::Ipv4(address)) => address.is_loopback(),
         Some(Host::Ipv6(address)) => address.is_loopback(),

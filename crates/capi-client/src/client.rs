@@ -3,11 +3,12 @@
 use std::fmt;
 use std::sync::Arc;
 
-use capi_model::ApiVersion;
+use capi_model::{ApiVersion, Timestamp};
 use http::header::CONTENT_TYPE;
 use http::{HeaderName, HeaderValue, Method};
 
 use crate::answer::Answer;
+use crate::auth::Introspection;
 use crate::builder::ClientBuilder;
 use crate::dispatch::{Dispatcher, Outgoing};
 use crate::error::Error;
@@ -39,7 +40,6 @@ pub(crate) struct Shared {
 
 impl Client {
     /// Settings; only [`credentials`](ClientBuilder::credentials) is required.
-    #[must_use]
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new()
     }
@@ -60,6 +60,23 @@ impl Client {
     #[must_use]
     pub fn concurrency_limit(&self) -> usize {
         self.0.gate.limiter.limit()
+    }
+
+    /// What LinkedIn knows about the access token: whether it is active, its scopes, its end.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) with a fixed access token: only the app that a token
+    /// belongs to may ask. Otherwise as for any call.
+    pub async fn introspect_token(&self) -> Result<Introspection, Error> {
+        self.0.gate.tokens.introspect(&self.0.dispatcher).await
+    }
+
+    /// When the refresh token expires, as far as a refresh or the token store has said. LinkedIn's
+    /// live 365 days from the member's authorisation; refreshing does not prolong them.
+    #[must_use]
+    pub fn refresh_token_expires_at(&self) -> Option<Timestamp> {
+        self.0.gate.tokens.refresh_token_expires_at()
     }
 
     pub(crate) fn from_shared(shared: Shared) -> Self {

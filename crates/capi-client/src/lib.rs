@@ -15,18 +15,22 @@ mod gate;
 mod lock;
 mod observer;
 mod quota;
+mod restli;
 mod retry;
 mod runtime;
 mod secret;
 mod transport;
 
 pub use auth::{
-    Credentials, FileTokenStore, MemoryTokenStore, StoreLock, TokenSet, TokenStore, TokenStoreError,
+    AuthorizationRequest, Authorizer, AuthorizerBuilder, Credentials, FileTokenStore,
+    Introspection, MemoryTokenStore, RedirectListener, StoreLock, TokenSet, TokenStore,
+    TokenStoreError,
 };
 pub use builder::ClientBuilder;
 pub use client::Client;
 pub use concurrency::Concurrency;
 pub use endpoints::events::{BatchOutcome, Guarantee, MAX_EVENTS_PER_BATCH, SendOptions};
+pub use endpoints::{AdAccountSearch, CampaignSearch, CreatedRule};
 pub use error::{Error, ErrorKind, Persistence, RefusedEvent};
 pub use observer::{Observation, Observer};
 pub use quota::Quota;

@@ -1,5 +1,6 @@
 //! What a client proves itself with.
 
+use super::App;
 use crate::secret::Secret;
 
 /// What a client proves itself with: an access token, or an app with a refresh token.
@@ -25,13 +26,6 @@ pub(crate) enum Grant {
         app: App,
         refresh_token: Option<Secret>,
     },
-}
-
-/// An app as the token endpoint knows it.
-#[derive(Debug, Clone)]
-pub(crate) struct App {
-    pub(crate) client_id: String,
-    pub(crate) client_secret: Secret,
 }
 
 impl Credentials {
@@ -68,22 +62,6 @@ impl Credentials {
                     .as_ref()
                     .and_then(|token| token.is_empty().then_some("the refresh token is empty"))
             }),
-        }
-    }
-}
-
-impl App {
-    pub(crate) fn new(client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
-        Self { client_id: client_id.into(), client_secret: client_secret.into() }
-    }
-
-    pub(crate) fn fault(&self) -> Option<&'static str> {
-        if self.client_id.is_empty() {
-            Some("the client id is empty")
-        } else if self.client_secret.is_empty() {
-            Some("the client secret is empty")
-        } else {
-            None
         }
     }
 }

@@ -7,11 +7,10 @@ use std::time::Duration;
 
 use capi_model::Timestamp;
 use http::HeaderValue;
-use oauth2::TokenUrl;
 
 use super::store::{TokenStore, TokenStoreError};
 use super::token::{UsedGrant, until};
-use super::{App, TokenSet, request};
+use super::{App, Introspection, OAuthUrls, TokenSet, introspect, request};
 use crate::dispatch::Dispatcher;
 use crate::error::{Error, ErrorKind};
 use crate::lock::lock;
@@ -41,7 +40,7 @@ pub(crate) struct Bearer(Arc<HeaderValue>);
 #[derive(Debug)]
 pub(crate) struct Refreshing {
     app: App,
-    endpoint: TokenUrl,
+    urls: OAuthUrls,
     configured: Option<Secret>,
     store: Box<dyn TokenStore>,
     current: Mutex<Option<Current>>,
@@ -83,13 +82,13 @@ impl TokenKeeper {
 
     pub(crate) fn refreshing(
         app: App,
-        endpoint: TokenUrl,
+        urls: OAuthUrls,
         configured: Option<Secret>,
         store: Box<dyn TokenStore>,
     ) -> Self {
         Self::Refreshing(Box::new(Refreshing {
             app,
-            endpoint,
+            urls,
             configured,
             store,
             current: Mutex::default(),
@@ -104,6 +103,27 @@ impl TokenKeeper {
             Self::Static(bearer) => Ok(bearer.clone()),
             Self::Refreshing(refreshing) => refreshing.bearer(dispatcher).await,
         }
+    }
+
+    /// What LinkedIn knows about the token, refreshed if need be.
+    pub(crate) async fn introspect(&self, dispatcher: &Dispatcher) -> Result<Introspection, Error> {
+        let Self::Refreshing(refreshing) = self else {
+            return Err(Error::configuration(
+                "a fixed access token cannot be introspected: that takes the app it belongs to",
+            ));
+        };
+        refreshing.bearer(dispatcher).await?;
+        let token =
+            lock(&refreshing.current).as_ref().map(|current| current.tokens.access_token.clone());
+        let token = token.ok_or_else(|| Error::protocol("the token is gone"))?;
+        introspect::introspect(dispatcher, &refreshing.app, &refreshing.urls.introspect, &token)
+            .await
+    }
+
+    /// When the refresh token expires, as far as a refresh or the store has said.
+    pub(crate) fn refresh_token_expires_at(&self) -> Option<Timestamp> {
+        let Self::Refreshing(refreshing) = self else { return None };
+        lock(&refreshing.current).as_ref()?.tokens.refresh_token_expires_at
     }
 
     pub(crate) fn can_refresh(&self) -> bool {
@@ -203,7 +223,7 @@ impl Refreshing {
             return self.adopt(stored.clone(), dispatcher);
         }
         let grant = self.grant(stored.as_ref())?;
-        let tokens = request::refresh(dispatcher, &self.app, &self.endpoint, &grant).await?;
+        let tokens = request::refresh(dispatcher, &self.app, &self.urls.token, &grant).await?;
         let bearer = self.adopt(tokens.clone(), dispatcher)?;
         let expires_in =
             tokens.access_token_expires_at.map(|at| until(at, dispatcher.runtime.now()));

@@ -18,7 +18,7 @@ use crate::dispatch::{Dispatcher, Outgoing};
 use crate::error::{Error, Subject};
 use crate::runtime::BoxFuture;
 
-type OAuthClient = oauth2::Client<
+pub(super) type OAuthClient = oauth2::Client<
     BasicErrorResponse,
     TokenAnswer,
     BasicTokenIntrospectionResponse,
@@ -71,7 +71,7 @@ pub(super) async fn exchange(
     Ok(answer.into_tokens(dispatcher.runtime.now(), None))
 }
 
-fn client(app: &App, endpoint: &TokenUrl) -> OAuthClient {
+pub(super) fn client(app: &App, endpoint: &TokenUrl) -> OAuthClient {
     oauth2::Client::new(ClientId::new(app.client_id.clone()))
         .set_client_secret(ClientSecret::new(app.client_secret.expose().to_owned()))
         // LinkedIn wants the secret in the body, not in an `Authorization` header.

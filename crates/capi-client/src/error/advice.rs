@@ -25,7 +25,10 @@ pub(super) fn of(error: &Error) -> Option<Cow<'static, str>> {
             "Check client_id and client_secret against the Auth tab of the app in LinkedIn's \
              developer portal"
         }
-        ErrorKind::Configuration | ErrorKind::Protocol | ErrorKind::TokenStore => return None,
+        ErrorKind::Configuration
+        | ErrorKind::InvalidRequest
+        | ErrorKind::Protocol
+        | ErrorKind::TokenStore => return None,
         ErrorKind::Connection => {
             "Check the network, the proxy and the host of api_url and auth_url"
         }
@@ -36,7 +39,6 @@ pub(super) fn of(error: &Error) -> Option<Cow<'static, str>> {
         ErrorKind::InvalidEvents => {
             "Correct or remove the events it names; LinkedIn stored none of the batch"
         }
-        ErrorKind::InvalidRequest => return None,
         ErrorKind::InvalidToken => match error.code() {
             Some("REVOKED_ACCESS_TOKEN") => {
                 "The member revoked the token, or authorised again with other scopes: authorise again"

@@ -12,6 +12,8 @@ use crate::answer::Answer;
 pub(crate) enum Subject {
     /// A batch of this many conversion events.
     Events(usize),
+    /// What LinkedIn knows about a token.
+    Introspection,
     /// Anything else of the API.
     Other,
     /// Tokens for an authorisation code.
@@ -23,7 +25,7 @@ pub(crate) enum Subject {
 impl Error {
     /// Makes an error of an answer whose status is not 2xx.
     pub(crate) fn from_answer(answer: &Answer, subject: Subject, version: ApiVersion) -> Self {
-        if matches!(subject, Subject::TokenExchange | Subject::TokenRefresh) {
+        if !matches!(subject, Subject::Events(_) | Subject::Other) {
             return Self::from_token_answer(answer, subject);
         }
         let body: Option<ErrorBody> = serde_json::from_slice(&answer.body).ok();
@@ -38,12 +40,26 @@ impl Error {
                 {
                     repr.refused = indices::refused_events(message, count);
                 }
-                repr.code = body.code.as_deref().and_then(symbol);
-                repr.service_error_code = body.service_error_code;
-                repr.message = body.message.as_deref().map(redact);
+                repr.describe(&body);
             }
             None => note_foreign_body(repr, answer),
         }
+        error
+    }
+
+    /// The failure of one key of several, whose call as a whole succeeded.
+    pub(crate) fn from_key(
+        status: Option<StatusCode>,
+        body: &ErrorBody,
+        version: ApiVersion,
+    ) -> Self {
+        let kind = status.map(|status| kind_of(status, Subject::Other, Some(body)));
+        let mut error = Self::new(kind.unwrap_or(ErrorKind::Protocol), "");
+        let repr = &mut *error.0;
+        repr.persistence = status.map_or(Persistence::Permanent, persistence_of);
+        repr.status = status.map(|status| status.as_u16());
+        repr.version = Some(version);
+        repr.describe(body);
         error
     }
 
@@ -74,6 +90,14 @@ impl Error {
                 "redirects are not followed, so that a token cannot leave its host".into();
         }
         error
+    }
+}
+
+impl Repr {
+    fn describe(&mut self, body: &ErrorBody) {
+        self.code = body.code.as_deref().and_then(symbol);
+        self.service_error_code = body.service_error_code;
+        self.message = body.message.as_deref().map(redact);
     }
 }
 
@@ -118,14 +142,12 @@ fn kind_of(status: StatusCode, subject: Subject, body: Option<&ErrorBody>) -> Er
     let code = body.and_then(|body| body.code.as_deref()).unwrap_or_default();
     let message = body.and_then(|body| body.message.as_deref()).unwrap_or_default();
     match status.as_u16() {
-        300..=399 => ErrorKind::Protocol,
         400 if code == "VERSION_MISSING" => ErrorKind::VersionInactive,
         // The text is LinkedIn's framework's; halving a batch is right whether or not it is meant.
         400 if message.contains("batch size") => ErrorKind::PayloadTooLarge,
-        400 | 422 => match subject {
-            Subject::Events(_) if !message.is_empty() => ErrorKind::InvalidEvents,
-            _ => ErrorKind::InvalidRequest,
-        },
+        400 | 422 if matches!(subject, Subject::Events(_)) && !message.is_empty() => {
+            ErrorKind::InvalidEvents
+        }
         401 => ErrorKind::InvalidToken,
         403 if code.is_empty() && speaks_of_a_rule(message) => ErrorKind::RuleRefused,
         403 => ErrorKind::AccessDenied,
@@ -147,8 +169,7 @@ fn speaks_of_a_rule(message: &str) -> bool {
 
 fn persistence_of(status: StatusCode) -> Persistence {
     match status.as_u16() {
-        501 => Persistence::Permanent,
-        408 | 429 | 500..=599 => Persistence::Temporary,
+        408 | 429 | 500 | 502..=599 => Persistence::Temporary,
         _ => Persistence::Permanent,
     }
 }

@@ -134,6 +134,7 @@ impl Error {
     }
 
     /// The positions of [`refused`](Self::refused), rising.
+    #[must_use]
     pub fn refused_indices(&self) -> impl ExactSizeIterator<Item = usize> + '_ {
         self.0.refused.iter().map(|event| event.index)
     }
@@ -212,8 +213,9 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_kind(mut self, kind: ErrorKind) -> Self {
-        self.0.kind = kind;
+    /// Keeps an OAuth error code, if it is one: letters and `_`.
+    pub(crate) fn with_code(mut self, code: &str) -> Self {
+        self.0.code = symbol(&code.to_ascii_uppercase()).map(|_| code.to_owned());
         self
     }
 
@@ -241,11 +243,6 @@ impl Error {
 
     pub(crate) fn with_retry_after(mut self, wait: Option<Duration>) -> Self {
         self.0.retry_after = wait;
-        self
-    }
-
-    pub(crate) fn with_detail(mut self, detail: impl Into<Cow<'static, str>>) -> Self {
-        self.0.detail = detail.into();
         self
     }
 

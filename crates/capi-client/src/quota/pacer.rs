@@ -36,7 +36,7 @@ struct State {
 }
 
 /// Why a request may not be sent at all.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Denied {
     /// The day's requests are used up; a new day starts after this time.
     DayUsedUp { limit: u64, resets_in: Duration },
