@@ -31,6 +31,10 @@ impl FieldSet {
         Self(self.0 | 1 << field.index())
     }
 
+    pub(crate) const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
     pub(crate) const fn contains(self, field: Field) -> bool {
         self.0 & (1 << field.index()) != 0
     }

@@ -9,28 +9,37 @@ use crate::window::{EVENT_WINDOW_MILLIS, in_window};
 
 /// The time, if it is one that LinkedIn takes at `now`.
 #[inline]
-pub(super) fn read(value: Value<'_>, now: Timestamp, zoneless: bool) -> Read<Timestamp> {
+pub(super) fn read(
+    value: Value<'_>,
+    now: Timestamp,
+    zoneless: bool,
+    slot: &mut Option<Timestamp>,
+) -> Read {
     let at = match value {
         Value::Timestamp(at) => at,
         Value::Integer(number) => from_integer(number)?,
         Value::Text(text) => match trim(text) {
-            "" => return Err(missing()),
+            "" => return Ok(()),
             text => from_text(text, zoneless)?,
         },
-        Value::Null => return Err(missing()),
         Value::Float(number) => from_float(number)?,
         Value::Decimal(number) if is_integer(number) => from_integer(whole(number))?,
-        Value::List(_) => return Err(Problem::wrong_type(EXPECTED, &value)),
-        _ => return Err(invalid()),
+        Value::Bool(_) | Value::Decimal(_) => return Err(invalid()),
+        other => return Err(Problem::wrong_type(EXPECTED, &other)),
     };
-    if in_window(at, now) { Ok(Some(at)) } else { Err(outside(at, now)) }
+    if !in_window(at, now) {
+        return Err(outside(at, now));
+    }
+    *slot = Some(at);
+    Ok(())
 }
 
 const EXPECTED: &str =
     "milliseconds since 1970, or a date and time with a zone, such as 2024-08-28T15:30:00Z";
 
+/// No time at all.
 #[cold]
-fn missing() -> Problem {
+pub(super) fn missing() -> Problem {
     Problem::new(Code::MissingTimestamp, format!("expected {EXPECTED}, found nothing"))
 }
 

@@ -2,48 +2,69 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use capi_model::{Sha256Hex, Value};
+use capi_model::{Name, Sha256Hex, Value};
 
-use super::lower::{lower_ascii, push_lower};
-use super::text::{has_control, text, trim};
+use super::lower::push_lower;
+use super::text::{clean, has_control, trim};
 use crate::rejection::{Code, Problem, Read};
 
 /// `SHA256_EMAIL`: a digest, or an address without white space, in lower case (LinkedIn:
 /// Conversions API schema, `SHA256_EMAIL`).
 #[inline]
-pub(super) fn email(value: Value<'_>, scratch: &mut String) -> Read<Sha256Hex> {
-    let text = match value {
-        Value::Null => return Ok(None),
-        Value::Text(text) => trim(text),
-        other => return Err(Problem::wrong_type("an e-mail address or its SHA-256", &other)),
+pub(super) fn email(value: Value<'_>, scratch: &mut String, slot: &mut Option<Sha256Hex>) -> Read {
+    let Value::Text(text) = value else {
+        return Err(Problem::wrong_type("an e-mail address or its SHA-256", &value));
     };
-    if text.is_empty() {
-        return Ok(None);
+    let text = trim(text);
+    *slot = Sha256Hex::parse(text);
+    if slot.is_some() || text.is_empty() {
+        return Ok(());
     }
-    if let Some(hash) = Sha256Hex::parse(text) {
-        return Ok(Some(hash));
-    }
-    scratch.clear();
-    if !lower_ascii(text, scratch) {
-        // Unlike in other columns, white space goes, so it cannot be a wrong control character.
-        let mut kept = text.chars().filter(|c| !c.is_whitespace());
-        if kept.clone().any(char::is_control) {
-            return Err(Problem::control_character());
-        }
-        push_lower(&mut kept, scratch);
-    }
-    if is_address(scratch) {
-        Ok(Some(Sha256Hex::of(scratch.as_bytes())))
-    } else {
-        Err(not_an_email(scratch))
-    }
+    let mut short = [0; SHORT];
+    let address = match short_address(text, &mut short) {
+        Some(address) => address,
+        None => address(text, scratch)?.as_bytes(),
+    };
+    *slot = Some(Sha256Hex::of(address));
+    Ok(())
 }
 
-/// Exactly one `@`, and something on both sides of it.
+/// Nearly all addresses are no longer.
+const SHORT: usize = 64;
+
+/// The normal form of an address that is short and holds nothing but visible ASCII.
+///
+/// Works on an array of fixed size, so that every step is a handful of instructions.
 #[inline]
-fn is_address(text: &str) -> bool {
-    let ats = text.bytes().fold(0_usize, |ats, byte| ats + usize::from(byte == b'@'));
-    ats == 1 && !text.starts_with('@') && !text.ends_with('@')
+fn short_address<'s>(text: &str, space: &'s mut [u8; SHORT]) -> Option<&'s [u8]> {
+    // Of no consequence to any of the steps.
+    const FILLER: u8 = b'x';
+    space.fill(FILLER);
+    space.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
+    let plain = space.iter().fold(true, |plain, byte| plain & byte.is_ascii_graphic());
+    let ats = space.iter().fold(0_u8, |ats, &byte| ats + u8::from(byte == b'@'));
+    space.make_ascii_lowercase();
+    let address = space.get(..text.len())?;
+    let one_inside = ats == 1 && !matches!(address, [b'@', ..] | [.., b'@']);
+    (plain && one_inside).then_some(address)
+}
+
+/// The normal form of any address.
+#[cold]
+fn address<'s>(text: &str, scratch: &'s mut String) -> Result<&'s str, Problem> {
+    // Unlike in other columns, white space goes, so it cannot be a wrong control character.
+    let mut kept = text.chars().filter(|c| !c.is_whitespace());
+    if kept.clone().any(char::is_control) {
+        return Err(Problem::control_character());
+    }
+    scratch.clear();
+    push_lower(&mut kept, scratch);
+    match scratch.split_once('@') {
+        Some((name, host)) if !name.is_empty() && !host.is_empty() && !host.contains('@') => {
+            Ok(scratch)
+        }
+        _ => Err(not_an_email(scratch)),
+    }
 }
 
 #[cold]
@@ -61,8 +82,8 @@ fn not_an_email(text: &str) -> Problem {
         Some(digest) => Problem::new(
             Code::InvalidEmail,
             format!(
-                "this looks like an {digest} digest; expected an e-mail address or its SHA-256 \
-                 as 64 hexadecimal digits"
+                "expected an e-mail address or its SHA-256 as 64 hexadecimal digits; by its length \
+                 this is a digest of another kind, {digest}"
             ),
         ),
         None => Problem::new(
@@ -75,59 +96,76 @@ fn not_an_email(text: &str) -> Problem {
 
 /// `SHA256_IP_ADDRESS`: a digest, or an IPv4 address.
 #[inline]
-pub(super) fn ip_hash(value: Value<'_>) -> Read<Sha256Hex> {
-    let Some(text) = text(value)? else { return Ok(None) };
-    if let Some(hash) = Sha256Hex::parse(text) {
-        return Ok(Some(hash));
+pub(super) fn ip_hash(value: Value<'_>, slot: &mut Option<Sha256Hex>) -> Read {
+    let text = ip_text(value)?;
+    *slot = Sha256Hex::parse(text);
+    if slot.is_some() || text.is_empty() {
+        return Ok(());
     }
-    // The standard library reads one form of each address only, so the text is what is hashed.
-    match text.parse::<Ipv4Addr>() {
-        Ok(_) => Ok(Some(Sha256Hex::of(text.as_bytes()))),
-        Err(_) => Err(Problem::new(
+    if text.parse::<Ipv4Addr>().is_err() {
+        return Err(Problem::new(
             Code::InvalidIpAddress,
             "expected an IPv4 address such as 203.0.113.9, or its SHA-256 as 64 hexadecimal digits",
-        )),
+        ));
     }
+    // The standard library reads one form of each address only, so the text is what is hashed.
+    *slot = Some(Sha256Hex::of(text.as_bytes()));
+    Ok(())
 }
 
 /// `PLAINTEXT_IP_ADDRESS`: an IPv4 address, also when it is written as IPv6 (RFC 4291, section
 /// 2.5.5.2).
 #[inline]
-pub(super) fn ip(value: Value<'_>) -> Read<Ipv4Addr> {
-    let Some(text) = text(value)? else { return Ok(None) };
-    if let Ok(ip) = text.parse::<Ipv4Addr>() {
-        return Ok(Some(ip));
+pub(super) fn ip(value: Value<'_>, slot: &mut Option<Ipv4Addr>) -> Read {
+    let text = ip_text(value)?;
+    *slot = text.parse().ok();
+    if slot.is_some() || text.is_empty() {
+        return Ok(());
     }
-    match text.parse::<Ipv6Addr>() {
-        Ok(ip) => match ip.to_ipv4_mapped() {
-            Some(ip) => Ok(Some(ip)),
-            None => Err(Problem::new(
-                Code::InvalidIpAddress,
-                "expected an IPv4 address: LinkedIn does not take IPv6",
-            )),
-        },
-        Err(_) => Err(Problem::new(
-            Code::InvalidIpAddress,
-            "expected an IPv4 address such as 203.0.113.9",
-        )),
+    let message = match text.parse::<Ipv6Addr>().map(|ip| ip.to_ipv4_mapped()) {
+        Ok(Some(ip)) => {
+            *slot = Some(ip);
+            return Ok(());
+        }
+        Ok(None) => "expected an IPv4 address: LinkedIn does not take IPv6",
+        Err(_) => "expected an IPv4 address such as 203.0.113.9",
+    };
+    Err(Problem::new(Code::InvalidIpAddress, message))
+}
+
+fn ip_text(value: Value<'_>) -> Result<&str, Problem> {
+    match value {
+        Value::Text(text) => clean(text),
+        other => Err(Problem::wrong_type("an IP address", &other)),
     }
 }
 
 /// `hashedFirstName` and `hashedLastName`: a digest, or a name in lower case, without white space
 /// and ASCII punctuation (LinkedIn: Conversions API schema, `hashedFirstName`).
 #[inline]
-pub(super) fn name(value: Value<'_>, scratch: &mut String) -> Read<Sha256Hex> {
-    let text = match value {
-        Value::Null => return Ok(None),
-        Value::Text(text) => trim(text),
-        other => return Err(Problem::wrong_type("a name or its SHA-256", &other)),
+pub(super) fn name<'a>(
+    value: Value<'a>,
+    scratch: &mut String,
+    slot: &mut Option<Name<'a>>,
+) -> Read {
+    let Value::Text(text) = value else {
+        return Err(Problem::wrong_type("a name or its SHA-256", &value));
     };
+    let text = trim(text);
     if text.is_empty() {
-        return Ok(None);
+        return Ok(());
     }
-    if let Some(hash) = Sha256Hex::parse(text) {
-        return Ok(Some(hash));
-    }
+    let hash = match Sha256Hex::parse(text) {
+        Some(hash) => hash,
+        None => Sha256Hex::of(plain_name(text, scratch)?.as_bytes()),
+    };
+    *slot = Some(Name::Hashed(hash));
+    Ok(())
+}
+
+/// The normal form of a name.
+fn plain_name<'s>(text: &str, scratch: &'s mut String) -> Result<&'s str, Problem> {
+    // As in an e-mail address, white space goes.
     if has_control(text) && text.contains(|c: char| c.is_control() && !c.is_whitespace()) {
         return Err(Problem::control_character());
     }
@@ -135,12 +173,10 @@ pub(super) fn name(value: Value<'_>, scratch: &mut String) -> Read<Sha256Hex> {
     push_lower(&mut text.chars(), scratch);
     scratch.retain(|c| !c.is_whitespace() && !c.is_ascii_punctuation());
     if scratch.is_empty() {
-        return Err(Problem::new(
-            Code::EmptyField,
-            "expected a name: only punctuation is left of it",
-        ));
+        let message = "expected a name: only punctuation is left of it";
+        return Err(Problem::new(Code::EmptyField, message));
     }
-    Ok(Some(Sha256Hex::of(scratch.as_bytes())))
+    Ok(scratch)
 }
 
 #[cfg(test)]
@@ -151,6 +187,11 @@ mod tests {
 
     fn hash_of(text: &str) -> Sha256Hex {
         Sha256Hex::of(text.as_bytes())
+    }
+
+    fn email_hash(text: &str) -> Result<Option<Sha256Hex>, Problem> {
+        let mut slot = None;
+        email(Value::Text(text), &mut String::new(), &mut slot).map(|()| slot)
     }
 
     #[test]
@@ -164,16 +205,16 @@ mod tests {
             ("ΝΙΚΟΣ@EXAMPLE.COM", "νικος@example.com"),
             ("ΟΔΟΣ Α@x.com", "οδοσα@x.com"),
         ] {
-            let hash = email(Value::Text(text), &mut String::new()).unwrap();
-            assert_eq!(hash, Some(hash_of(normal)), "{text}");
+            assert_eq!(email_hash(text).unwrap(), Some(hash_of(normal)), "{text}");
         }
     }
 
     #[test]
     fn another_digest_is_named() {
-        for (len, name) in [(32, "MD5"), (40, "SHA-1"), (96, "SHA-384"), (128, "SHA-512")] {
-            let text = "aB".repeat(len / 2);
-            let problem = email(Value::Text(&text), &mut String::new()).unwrap_err();
+        for (len, name) in
+            [(32, "MD5"), (40, "SHA-1"), (56, "SHA-224"), (96, "SHA-384"), (128, "SHA-512")]
+        {
+            let problem = email_hash(&"aB".repeat(len / 2)).unwrap_err();
             assert!(format!("{problem:?}").contains(name));
         }
     }
@@ -182,32 +223,46 @@ mod tests {
     fn a_name_is_hashed_in_lower_case_without_white_space_and_punctuation() {
         for (text, normal) in [
             ("Jean-Luc", "jeanluc"),
-            (" O'Brien ", "obrien"),
+            ("O'Brien ", "obrien"),
             ("van der Berg", "vanderberg"),
             ("Łukasz", "łukasz"),
-            ("Nguyễn\u{a0}", "nguyễn"),
+            ("Nguyễn\u{a0}A", "nguyễna"),
+            ("ΝΙΚΟΣ ΠΑΠΑΣ", "νικοςπαπας"),
         ] {
-            let hash = name(Value::Text(text), &mut String::new()).unwrap();
-            assert_eq!(hash, Some(hash_of(normal)), "{text}");
+            assert_eq!(plain_name(text, &mut String::new()).unwrap(), normal);
         }
     }
 
     proptest! {
         #[test]
+        fn the_short_way_gives_what_the_long_way_does(text in "[ -~]{0,4}@?[ -~]{0,70}") {
+            let (mut space, mut scratch) = ([0; SHORT], String::new());
+            let (text, long) = (trim(&text), address(trim(&text), &mut scratch));
+            match short_address(text, &mut space) {
+                Some(short) => prop_assert_eq!(Ok(short), long.map(str::as_bytes).map_err(drop)),
+                None => prop_assert!(
+                    long.is_err() || text.len() > SHORT || text.contains(char::is_whitespace)
+                ),
+            }
+        }
+
+        #[test]
         fn an_address_that_is_normal_stays_as_it_is(text in "[\\PC\\s]{1,8}@[\\PC\\s]{1,8}") {
             let mut scratch = String::new();
-            if let Ok(Some(hash)) = email(Value::Text(&text), &mut scratch) {
+            if let Ok(normal) = address(&text, &mut scratch) {
                 let kept: String = text.split_whitespace().collect();
-                prop_assert_eq!(scratch.as_str(), kept.to_lowercase());
-                prop_assert_eq!(email(Value::Text(&scratch), &mut String::new()).unwrap(), Some(hash));
+                prop_assert_eq!(normal, kept.to_lowercase());
+                let mut again = String::new();
+                prop_assert_eq!(address(normal, &mut again).unwrap(), normal);
             }
         }
 
         #[test]
         fn a_name_that_is_normal_stays_as_it_is(text in "[\\PC\\s]{1,12}") {
             let mut scratch = String::new();
-            if let Ok(Some(hash)) = name(Value::Text(&text), &mut scratch) {
-                prop_assert_eq!(name(Value::Text(&scratch), &mut String::new()).unwrap(), Some(hash));
+            if let Ok(normal) = plain_name(&text, &mut scratch) {
+                let mut again = String::new();
+                prop_assert_eq!(plain_name(normal, &mut again).unwrap(), normal);
             }
         }
     }

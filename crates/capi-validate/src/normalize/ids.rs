@@ -6,23 +6,15 @@ use std::fmt;
 use capi_model::{ConversionRuleId, LeadId, List, Text, Value};
 use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
 
-use super::text::{clean, clean_cow, has_control, integer_text, text_or_integer, trim};
+use super::text::{clean, has_control, integer_text, text_or_integer, trim};
 use crate::rejection::{Code, Problem, Read};
 
-/// LinkedIn names no limit; longer ids are a mistake.
-const MAX_EVENT_ID_CHARS: usize = 255;
-
-/// `conversion`: the row's rule, else the configured one.
+/// `conversion`: an id, or its URN.
 #[inline]
-pub(super) fn conversion(
-    value: Value<'_>,
-    configured: Option<ConversionRuleId>,
-) -> Read<ConversionRuleId> {
-    let id = match value {
-        Value::Null => return configured_rule(configured),
+pub(super) fn conversion(value: Value<'_>, slot: &mut Option<ConversionRuleId>) -> Read {
+    *slot = match value {
         Value::Text(text) => match trim(text) {
-            "" => return configured_rule(configured),
-            text if text.len() > MAX_EVENT_ID_CHARS => None,
+            "" => return Ok(()),
             text => text.parse().ok(),
         },
         Value::Integer(id) => u64::try_from(id).ok().and_then(ConversionRuleId::new),
@@ -30,21 +22,7 @@ pub(super) fn conversion(
         Value::Float(_) => None,
         other => return Err(Problem::wrong_type("a conversion rule's id or URN", &other)),
     };
-    match id {
-        Some(id) => Ok(Some(id)),
-        None => Err(invalid_conversion(value)),
-    }
-}
-
-#[inline]
-fn configured_rule(configured: Option<ConversionRuleId>) -> Read<ConversionRuleId> {
-    match configured {
-        Some(rule) => Ok(Some(rule)),
-        None => Err(Problem::new(
-            Code::MissingConversion,
-            "expected a conversion rule: neither the row nor the configuration names one",
-        )),
-    }
+    if slot.is_some() { Ok(()) } else { Err(invalid_conversion(value)) }
 }
 
 #[cold]
@@ -59,30 +37,39 @@ fn invalid_conversion(value: Value<'_>) -> Problem {
     }
 }
 
+/// Neither the row nor the configuration names a rule.
+#[cold]
+pub(super) fn missing_conversion() -> Problem {
+    Problem::new(
+        Code::MissingConversion,
+        "expected a conversion rule: neither the row nor the configuration names one",
+    )
+}
+
+/// LinkedIn names no limit for event ids; a longer one is a mistake.
+const MAX_EVENT_ID_CHARS: usize = 255;
+
 /// `eventId`.
 #[inline]
-pub(super) fn event(value: Value<'_>) -> Read<Text<'_>> {
-    let id = text_or_integer(value)?;
-    match &id {
+pub(super) fn event<'a>(value: Value<'a>, slot: &mut Option<Text<'a>>) -> Read {
+    text_or_integer(value, slot)?;
+    match slot {
         // No text has more characters than bytes.
         Some(id) if id.len() > MAX_EVENT_ID_CHARS && id.chars().count() > MAX_EVENT_ID_CHARS => {
-            Err(Problem::new(
-                Code::InvalidEventId,
-                format!("expected at most {MAX_EVENT_ID_CHARS} characters"),
-            ))
+            let message = format!("expected at most {MAX_EVENT_ID_CHARS} characters");
+            Err(Problem::new(Code::InvalidEventId, message))
         }
-        _ => Ok(id),
+        _ => Ok(()),
     }
 }
 
 /// `lead`: an id, or its URN.
 #[inline]
-pub(super) fn lead(value: Value<'_>) -> Read<LeadId<'_>> {
-    let id = match value {
-        Value::Null => return Ok(None),
+pub(super) fn lead<'a>(value: Value<'a>, slot: &mut Option<LeadId<'a>>) -> Read {
+    *slot = match value {
         Value::Text(text) => match clean(text)? {
-            None => return Ok(None),
-            Some(text) => LeadId::parse(text),
+            "" => return Ok(()),
+            text => LeadId::parse(text),
         },
         Value::Integer(id) => u64::try_from(id).ok().map(LeadId::from_number),
         Value::Decimal(_) => {
@@ -91,27 +78,33 @@ pub(super) fn lead(value: Value<'_>) -> Read<LeadId<'_>> {
         Value::Float(_) => None,
         other => return Err(Problem::wrong_type("a lead's id or URN", &other)),
     };
-    match id {
-        Some(id) => Ok(Some(id)),
-        None => Err(Problem::new(
-            Code::InvalidLead,
-            "expected `urn:li:leadGenFormResponse:{id}` or a bare id, without `:` and white space",
-        )),
+    if slot.is_some() {
+        return Ok(());
     }
+    Err(Problem::new(
+        Code::InvalidLead,
+        "expected `urn:li:leadGenFormResponse:{id}` or a bare id, without `:` and white space",
+    ))
 }
 
 /// `externalIds`: one id, alone or as the only item of a list, which may be JSON text.
 #[inline]
-pub(super) fn external(value: Value<'_>) -> Read<Text<'_>> {
+pub(super) fn external<'a>(value: Value<'a>, slot: &mut Option<Text<'a>>) -> Read {
     match value {
-        Value::Null => Ok(None),
-        Value::List(list) => external_of_list(list),
+        Value::List(list) => external_of_list(list, slot),
         Value::Text(text) => match clean(text)? {
-            Some(text) if text.starts_with('[') => external_of_json(text),
-            text => Ok(text.map(Text::from)),
+            "" => Ok(()),
+            text if text.starts_with('[') => external_of_json(text, slot),
+            text => {
+                *slot = Some(text.into());
+                Ok(())
+            }
         },
         other => match integer_text(other) {
-            Some(text) => Ok(Some(text)),
+            Some(text) => {
+                *slot = Some(text);
+                Ok(())
+            }
             None => Err(Problem::wrong_type(EXPECTED_EXTERNAL, &other)),
         },
     }
@@ -119,16 +112,14 @@ pub(super) fn external(value: Value<'_>) -> Read<Text<'_>> {
 
 const EXPECTED_EXTERNAL: &str = "text, an integer, or a list of one of these";
 
-fn external_of_list(list: List<'_>) -> Read<Text<'_>> {
+fn external_of_list<'a>(list: List<'a>, slot: &mut Option<Text<'a>>) -> Read {
     match (list.item(0), list.len()) {
-        (None, _) => Ok(None),
-        (Some(item), 1) => match text_or_integer(item) {
-            Err(_) if !matches!(item, Value::Text(_)) => {
-                Err(Problem::wrong_type("a list of text or an integer", &item))
-            }
-            read => read,
+        (None | Some(Value::Null), 0 | 1) => Ok(()),
+        (Some(item), 1) => match item {
+            Value::Text(_) | Value::Integer(_) | Value::Decimal(_) => text_or_integer(item, slot),
+            _ => Err(Problem::wrong_type("a list of text or an integer", &item)),
         },
-        (Some(_), count) => Err(too_many(count)),
+        (_, count) => Err(too_many(count)),
     }
 }
 
@@ -138,14 +129,24 @@ fn too_many(count: usize) -> Problem {
 }
 
 /// Text that starts like a JSON array has to be one: sent as it is, it would never match.
-fn external_of_json(text: &str) -> Read<Text<'_>> {
+fn external_of_json<'a>(text: &'a str, slot: &mut Option<Text<'a>>) -> Read {
     let mut json = serde_json::Deserializer::from_str(text);
     let array = json.deserialize_seq(FirstItem).and_then(|array| json.end().map(|()| array));
     match array {
         Ok((_, count)) if count > 1 => Err(too_many(count)),
-        Ok((Item::Null, _)) => Ok(None),
-        Ok((Item::Text(text), _)) => clean_cow(text),
-        Ok((Item::Number(text), _)) => Ok(Some(text)),
+        Ok((Item::Null, _)) => Ok(()),
+        Ok((Item::Number(text), _)) => {
+            *slot = Some(text);
+            Ok(())
+        }
+        Ok((Item::Text(Cow::Borrowed(text)), _)) => text_or_integer(Value::Text(text), slot),
+        Ok((Item::Text(Cow::Owned(text)), _)) => {
+            let text = clean(&text)?;
+            if !text.is_empty() {
+                *slot = Some(text.to_owned().into());
+            }
+            Ok(())
+        }
         Ok((Item::Other, _)) => {
             Err(Problem::new(Code::WrongType, "expected a list of text or an integer"))
         }

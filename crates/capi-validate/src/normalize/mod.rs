@@ -1,5 +1,6 @@
 //! Turns the values of a row into an event, or into every reason why it cannot be one.
 
+mod bytes;
 mod happened_at;
 mod hash;
 mod ids;
@@ -14,7 +15,7 @@ use std::fmt;
 
 use capi_model::{ConversionEvent, ConversionRuleId, Field, Fields, Timestamp};
 
-use crate::rejection::{Faults, Rejection, Warnings};
+use crate::rejection::{Reader, Rejection, Warnings};
 
 /// Turns rows into events.
 ///
@@ -59,28 +60,61 @@ impl Normalizer {
         fields: &Fields<'a>,
         now: Timestamp,
     ) -> Result<Normalized<'a>, Rejection> {
-        let NormalizerBuilder { rule, zoneless_times, oracle_moat_id } = self.options;
-        let mut faults = Faults::default();
-        let mut warnings = Warnings::default();
-        // In the order of the fields, so that the faults are.
-        let conversion =
-            faults.keep(Field::Conversion, ids::conversion(fields.value(Field::Conversion), rule));
-        let at = fields.value(Field::ConversionHappenedAt);
-        let happened_at =
-            faults.keep(Field::ConversionHappenedAt, happened_at::read(at, now, zoneless_times));
-        let event_id = faults.keep(Field::EventId, ids::event(fields.value(Field::EventId)));
-        let user =
-            user::read(fields, oracle_moat_id, &mut self.scratch, &mut faults, &mut warnings);
-        let value = worth::read(fields, &mut faults);
-        match (conversion, happened_at) {
-            (Some(conversion), Some(happened_at)) if faults.is_empty() => Ok(Normalized {
-                event: ConversionEvent { conversion, happened_at, value, event_id, user },
-                warnings,
-            }),
-            _ => Err(faults.into_rejection()),
+        let mut result = Ok(Normalized {
+            event: ConversionEvent::new(self.options.rule.unwrap_or(PLACEHOLDER), now),
+            warnings: Warnings::default(),
+        });
+        if let Ok(row) = &mut result
+            && let Err(rejection) = self.fill(fields, now, row)
+        {
+            result = Err(rejection);
         }
+        result
+    }
+
+    /// Fills the event where it is: it is large, and would be copied when its parts are returned.
+    fn fill<'a>(
+        &mut self,
+        fields: &Fields<'a>,
+        now: Timestamp,
+        Normalized { event, warnings }: &mut Normalized<'a>,
+    ) -> Result<(), Rejection> {
+        let NormalizerBuilder { rule, zoneless_times, oracle_moat_id } = self.options;
+        let mut row = Reader::new(fields);
+
+        let mut conversion = None;
+        row.read(Field::Conversion, |value| ids::conversion(value, &mut conversion));
+        match conversion.or(rule) {
+            Some(rule) => event.conversion = rule,
+            None if row.faulty().contains(Field::Conversion) => {}
+            None => row.add(Field::Conversion, ids::missing_conversion()),
+        }
+
+        let mut happened_at = None;
+        row.read(Field::ConversionHappenedAt, |value| {
+            happened_at::read(value, now, zoneless_times, &mut happened_at)
+        });
+        match happened_at {
+            Some(at) => event.happened_at = at,
+            None if row.faulty().contains(Field::ConversionHappenedAt) => {}
+            None => row.add(Field::ConversionHappenedAt, happened_at::missing()),
+        }
+
+        row.read(Field::EventId, |value| ids::event(value, &mut event.event_id));
+        user::read(&mut row, &mut event.user, &mut self.scratch, warnings);
+        if oracle_moat_id == OracleMoatId::OmitWhenOtherwiseIdentified {
+            user::omit_oracle_moat_id(&mut event.user, warnings);
+        }
+        worth::read(&mut row, &mut event.value);
+        row.finish()
     }
 }
+
+/// Stands for the rule until it is known, in an event that is not given out without one.
+const PLACEHOLDER: ConversionRuleId = match ConversionRuleId::new(1) {
+    Some(rule) => rule,
+    None => unreachable!(),
+};
 
 /// Shows the settings; rows that were read leave no trace.
 impl fmt::Debug for Normalizer {

@@ -1,51 +1,54 @@
 //! Plain names, company, title and country.
 
-use capi_model::{CountryCode, Text, Value};
+use capi_model::{CountryCode, Name, Text, Value};
 
-use super::text::{has_control, one_line, trim};
+use super::text::{clean_line, from_cow, has_control, trim};
 use crate::rejection::{Code, Problem, Read};
 
 /// `firstName` and `lastName`: text that is not blank.
 #[inline]
-pub(super) fn name(value: Value<'_>) -> Read<Text<'_>> {
-    match value {
-        Value::Null => Ok(None),
-        Value::Text(text) => match one_line(text)? {
-            Some(name) => Ok(Some(name)),
-            None => Err(Problem::new(
-                Code::EmptyField,
-                "expected a name, found blank text; a name that is not known must be null",
-            )),
-        },
-        other => Err(Problem::wrong_type("text", &other)),
+pub(super) fn name<'a>(value: Value<'a>, slot: &mut Option<Name<'a>>) -> Read {
+    let Value::Text(text) = value else { return Err(Problem::wrong_type("text", &value)) };
+    let text = clean_line(text)?;
+    if text.is_empty() {
+        return Err(Problem::new(
+            Code::EmptyField,
+            "expected a name, found blank text; a name that is not known must be null",
+        ));
     }
+    *slot = Some(Name::Plain(from_cow(text)));
+    Ok(())
 }
 
 /// `companyName` and `title`.
 #[inline]
-pub(super) fn label(value: Value<'_>) -> Read<Text<'_>> {
-    match value {
-        Value::Null => Ok(None),
-        Value::Text(text) => one_line(text),
-        other => Err(Problem::wrong_type("text", &other)),
+pub(super) fn label<'a>(value: Value<'a>, slot: &mut Option<Text<'a>>) -> Read {
+    let Value::Text(text) = value else { return Err(Problem::wrong_type("text", &value)) };
+    let text = clean_line(text)?;
+    if !text.is_empty() {
+        *slot = Some(from_cow(text));
     }
+    Ok(())
 }
 
 /// `countryCode`.
 #[inline]
-pub(super) fn country(value: Value<'_>) -> Read<CountryCode> {
-    let text = match value {
-        Value::Null => return Ok(None),
-        Value::Text(text) => trim(text),
-        other => return Err(Problem::wrong_type("a country code", &other)),
+pub(super) fn country(value: Value<'_>, slot: &mut Option<CountryCode>) -> Read {
+    let Value::Text(text) = value else {
+        return Err(Problem::wrong_type("a country code", &value));
     };
-    match CountryCode::parse(text) {
-        Some(code) => Ok(Some(code)),
-        None if text.is_empty() => Ok(None),
-        None if has_control(text) => Err(Problem::control_character()),
-        None => Err(Problem::new(
-            Code::InvalidCountry,
-            "expected an ISO 3166-1 code of two or three letters, such as US or USA",
-        )),
+    let text = trim(text);
+    *slot = CountryCode::parse(text);
+    if slot.is_some() || text.is_empty() { Ok(()) } else { Err(invalid_country(text)) }
+}
+
+#[cold]
+fn invalid_country(text: &str) -> Problem {
+    if has_control(text) {
+        return Problem::control_character();
     }
+    Problem::new(
+        Code::InvalidCountry,
+        "expected an ISO 3166-1 code of two or three letters, such as US or USA",
+    )
 }

@@ -4,29 +4,25 @@ use std::borrow::Cow;
 
 use capi_model::{Decimal, Text, Value};
 
+use super::bytes::any_byte;
 use crate::rejection::{Problem, Read};
-
-/// Text as it is; `None` when it is null or blank.
-#[inline]
-pub(super) fn text(value: Value<'_>) -> Read<&str> {
-    match value {
-        Value::Null => Ok(None),
-        Value::Text(text) => clean(text),
-        other => Err(Problem::wrong_type("text", &other)),
-    }
-}
 
 /// Text, or a whole number as decimal text.
 #[inline]
-pub(super) fn text_or_integer(value: Value<'_>) -> Read<Text<'_>> {
+pub(super) fn text_or_integer<'a>(value: Value<'a>, slot: &mut Option<Text<'a>>) -> Read {
     match value {
-        Value::Null => Ok(None),
-        Value::Text(text) => Ok(clean(text)?.map(Text::from)),
+        Value::Text(text) => {
+            let text = clean(text)?;
+            if !text.is_empty() {
+                *slot = Some(text.into());
+            }
+        }
         other => match integer_text(other) {
-            Some(text) => Ok(Some(text)),
-            None => Err(Problem::wrong_type("text or an integer", &other)),
+            Some(text) => *slot = Some(text),
+            None => return Err(Problem::wrong_type("text or an integer", &other)),
         },
     }
+    Ok(())
 }
 
 /// A whole number as decimal text.
@@ -43,24 +39,26 @@ pub(super) const fn is_integer(number: Decimal) -> bool {
     number.scale() <= 0
 }
 
-/// Text of a name, company or title: a run of tabs and line breaks becomes one space.
+/// Trimmed text, which may be empty.
+#[inline]
+pub(super) fn clean(text: &str) -> Result<&str, Problem> {
+    let text = trim(text);
+    if has_control(text) { Err(Problem::control_character()) } else { Ok(text) }
+}
+
+/// Trimmed text of a name, company or title, which may be empty: a run of tabs and line breaks in
+/// it becomes one space.
 ///
 /// Line breaks are the control characters that Unicode counts as such (Unicode Standard, section
 /// 5.8): LF, VT, FF, CR and NEL. U+2028 and U+2029 are no control characters and stay.
 #[inline]
-pub(super) fn one_line(text: &str) -> Read<Text<'_>> {
+pub(super) fn clean_line(text: &str) -> Result<Cow<'_, str>, Problem> {
     let text = trim(text);
-    if text.is_empty() {
-        Ok(None)
-    } else if may_hold_control(text) {
-        join_lines(text).map(Some)
-    } else {
-        Ok(Some(text.into()))
-    }
+    if may_hold_control(text) { join_lines(text) } else { Ok(text.into()) }
 }
 
 #[cold]
-fn join_lines(text: &str) -> Result<Text<'_>, Problem> {
+fn join_lines(text: &str) -> Result<Cow<'_, str>, Problem> {
     let is_break = |c: char| matches!(c, '\t'..='\r' | '\u{85}');
     if text.contains(|c: char| c.is_control() && !is_break(c)) {
         return Err(Problem::control_character());
@@ -72,24 +70,11 @@ fn join_lines(text: &str) -> Result<Text<'_>, Problem> {
     Ok(parts.collect::<Vec<_>>().join(" ").into())
 }
 
-/// Trimmed text, `None` when nothing is left.
-#[inline]
-pub(super) fn clean(text: &str) -> Read<&str> {
-    let text = trim(text);
-    if text.is_empty() {
-        Ok(None)
-    } else if has_control(text) {
-        Err(Problem::control_character())
-    } else {
-        Ok(Some(text))
-    }
-}
-
-/// [`clean`] for text that may have been unescaped.
-pub(super) fn clean_cow(text: Cow<'_, str>) -> Read<Text<'_>> {
+/// Text of an event that is borrowed if it can be.
+pub(super) fn from_cow(text: Cow<'_, str>) -> Text<'_> {
     match text {
-        Cow::Borrowed(text) => Ok(clean(text)?.map(Text::from)),
-        Cow::Owned(text) => Ok(clean(&text)?.map(|text| text.to_owned().into())),
+        Cow::Borrowed(text) => text.into(),
+        Cow::Owned(text) => text.into(),
     }
 }
 
@@ -111,11 +96,9 @@ pub(super) fn has_control(text: &str) -> bool {
 
 /// Whether a byte of it can be part of a control character: U+0000 to U+001F, U+007F, and the
 /// first byte of U+0080 to U+009F, which is also that of other characters.
-///
-/// Without a branch per byte, so that it is vectorised.
 #[inline]
 fn may_hold_control(text: &str) -> bool {
-    text.bytes().fold(false, |found, byte| found | matches!(byte, 0..=0x1F | 0x7F | 0xC2))
+    any_byte(text.as_bytes(), |byte| matches!(byte, 0..=0x1F | 0x7F | 0xC2))
 }
 
 #[cfg(test)]
@@ -134,10 +117,10 @@ mod tests {
             ("\n a\t", "a"),
             ("é\u{2028}ü\u{a0}x", "é\u{2028}ü\u{a0}x"),
         ] {
-            assert_eq!(one_line(text).unwrap().unwrap().as_str(), expected);
+            assert_eq!(clean_line(text).unwrap(), expected);
         }
         for text in ["a\0b", "a\u{7f}b", "a\u{9f}b", "a\n\u{1}b"] {
-            assert!(one_line(text).is_err());
+            assert!(clean_line(text).is_err());
         }
     }
 
@@ -150,11 +133,9 @@ mod tests {
 
         #[test]
         fn joining_lines_is_idempotent(text in "[a\\s\u{85}é]{0,12}") {
-            if let Some(once) = one_line(&text).unwrap() {
-                let twice = one_line(&once).unwrap().unwrap();
-                prop_assert_eq!(twice.as_str(), once.as_str());
-                prop_assert!(!has_control(&once));
-            }
+            let once = clean_line(&text).unwrap();
+            prop_assert_eq!(clean_line(&once).unwrap(), once.clone());
+            prop_assert!(!has_control(&once));
         }
     }
 }

@@ -1,24 +1,30 @@
 //! What a conversion is worth: currency and amount, both or neither.
 
-use capi_model::{Amount, ConversionValue, CurrencyCode, Field, Fields, Value};
+use capi_model::{Amount, ConversionValue, CurrencyCode, Field, Value};
 
 use super::text::{has_control, trim};
-use crate::rejection::{Code, Faults, Problem, Read};
+use crate::rejection::{Code, Problem, Read, Reader};
 
 /// Reads both columns; the one without the other is a fault of the one that is missing.
 #[inline]
-pub(super) fn read<'a>(fields: &Fields<'a>, faults: &mut Faults) -> Option<ConversionValue<'a>> {
-    let mut currency = currency(fields.value(Field::CurrencyCode));
-    let mut amount = amount(fields.value(Field::Amount));
-    match (&currency, &amount) {
-        (Ok(None), Ok(None)) => return None,
-        (Ok(None), _) => currency = Err(incomplete("an amount without a currency")),
-        (_, Ok(None)) => amount = Err(incomplete("a currency without an amount")),
-        _ => {}
+pub(super) fn read<'a>(row: &mut Reader<'_, 'a>, value: &mut Option<ConversionValue<'a>>) {
+    let (mut code, mut sum) = (None, None);
+    row.read(Field::CurrencyCode, |value| currency(value, &mut code));
+    row.read(Field::Amount, |value| amount(value, &mut sum));
+    match (code, sum) {
+        (Some(currency), Some(amount)) => *value = Some(ConversionValue { currency, amount }),
+        (None, None) if row.faulty().is_empty() => {}
+        (code, sum) => {
+            let given = |found: bool, field| found || row.faulty().contains(field);
+            let has_currency = given(code.is_some(), Field::CurrencyCode);
+            let has_amount = given(sum.is_some(), Field::Amount);
+            if has_amount && !has_currency {
+                row.add(Field::CurrencyCode, incomplete("an amount without a currency"));
+            } else if has_currency && !has_amount {
+                row.add(Field::Amount, incomplete("a currency without an amount"));
+            }
+        }
     }
-    let currency = faults.keep(Field::CurrencyCode, currency);
-    let amount = faults.keep(Field::Amount, amount);
-    Some(ConversionValue { currency: currency?, amount: amount? })
 }
 
 #[cold]
@@ -29,30 +35,30 @@ fn incomplete(what: &str) -> Problem {
 
 /// `currencyCode`.
 #[inline]
-fn currency(value: Value<'_>) -> Read<CurrencyCode> {
-    let text = match value {
-        Value::Null => return Ok(None),
-        Value::Text(text) => trim(text),
-        other => return Err(Problem::wrong_type("a currency code", &other)),
+fn currency(value: Value<'_>, slot: &mut Option<CurrencyCode>) -> Read {
+    let Value::Text(text) = value else {
+        return Err(Problem::wrong_type("a currency code", &value));
     };
-    match CurrencyCode::parse(text) {
-        Some(code) => Ok(Some(code)),
-        None if text.is_empty() => Ok(None),
-        None if has_control(text) => Err(Problem::control_character()),
-        None => Err(Problem::new(
-            Code::InvalidCurrency,
-            "expected an ISO 4217 code in use, three letters such as USD",
-        )),
+    let text = trim(text);
+    *slot = CurrencyCode::parse(text);
+    if slot.is_some() || text.is_empty() { Ok(()) } else { Err(invalid_currency(text)) }
+}
+
+#[cold]
+fn invalid_currency(text: &str) -> Problem {
+    if has_control(text) {
+        return Problem::control_character();
     }
+    let message = "expected an ISO 4217 code in use, three letters such as USD";
+    Problem::new(Code::InvalidCurrency, message)
 }
 
 /// `amount`.
 #[inline]
-fn amount(value: Value<'_>) -> Read<Amount<'_>> {
-    let amount = match value {
-        Value::Null => return Ok(None),
+fn amount<'a>(value: Value<'a>, slot: &mut Option<Amount<'a>>) -> Read {
+    *slot = match value {
         Value::Text(text) => match trim(text) {
-            "" => return Ok(None),
+            "" => return Ok(()),
             text => Amount::parse(text),
         },
         Value::Integer(number) => Amount::from_i64(number),
@@ -60,10 +66,7 @@ fn amount(value: Value<'_>) -> Read<Amount<'_>> {
         Value::Decimal(number) => Amount::from_decimal(number),
         other => return Err(Problem::wrong_type("an amount", &other)),
     };
-    match amount {
-        Some(amount) => Ok(Some(amount)),
-        None => Err(invalid_amount(value)),
-    }
+    if slot.is_some() { Ok(()) } else { Err(invalid_amount(value)) }
 }
 
 #[cold]

@@ -2,7 +2,7 @@
 
 mod code;
 mod dataset;
-mod faults;
+mod reader;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,7 +12,7 @@ use serde::Serialize;
 
 pub use code::{Code, DatasetCode, Warning, Warnings};
 pub use dataset::{DatasetError, DatasetFault};
-pub(crate) use faults::{Faults, Problem, Read};
+pub(crate) use reader::{Problem, Read, Reader};
 
 /// A row that is not sent, and every reason why.
 ///
@@ -70,7 +70,7 @@ impl std::error::Error for Rejection {}
 impl From<MalformedRow> for Rejection {
     fn from(row: MalformedRow) -> Self {
         let problem = Problem::new(Code::MalformedRow, row.into_reason());
-        Self { faults: vec![Fault::new(Fault::ROW, problem)] }
+        Self { faults: vec![problem.into_fault(Fault::ROW)] }
     }
 }
 
@@ -110,10 +110,6 @@ impl Fault {
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
-    }
-
-    fn new(field: &'static str, problem: Problem) -> Self {
-        Self { field, code: problem.code, message: problem.message }
     }
 }
 
