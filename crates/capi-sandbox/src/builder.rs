@@ -12,8 +12,11 @@ use crate::audit::RequestLog;
 use crate::clock::Clock;
 use crate::directory::Directory;
 use crate::events::EventStore;
+use crate::faults::FaultQueue;
+use crate::gateway::Quota;
 use crate::oauth::Grants;
 use crate::sandbox::Sandbox;
+use crate::seed::Seed;
 use crate::settings::{MessageForm, QuotaLimits, Settings};
 use crate::world::World;
 
@@ -23,6 +26,7 @@ pub struct SandboxBuilder {
     port: u16,
     clock: Clock,
     settings: Settings,
+    seeds: Vec<Seed>,
 }
 
 impl SandboxBuilder {
@@ -44,6 +48,13 @@ impl SandboxBuilder {
     #[must_use]
     pub fn now_ms(self, now_ms: i64) -> Self {
         self.clock(Clock::fixed(now_ms))
+    }
+
+    /// Adds to what the sandbox holds from the start.
+    #[must_use]
+    pub fn seed(mut self, seed: Seed) -> Self {
+        self.seeds.push(seed);
+        self
     }
 
     /// Counts accepted events without storing them, and keeps no request bodies: memory stays flat however many
@@ -115,6 +126,30 @@ impl SandboxBuilder {
         self
     }
 
+    /// Lets applications redirect to any port and path of a loopback address without registering it. The default does;
+    /// LinkedIn's web flow wants an exact match.
+    #[must_use]
+    pub fn any_loopback_redirect(mut self, any: bool) -> Self {
+        self.settings.any_loopback_redirect = any;
+        self
+    }
+
+    /// Refuses calls without `X-Restli-Protocol-Version: 2.0.0`, and bodies that are not called `application/json`. LinkedIn
+    /// documents both and tolerates the lack; the default does too, except that without the protocol header `List(…)` is
+    /// not understood.
+    #[must_use]
+    pub fn strict_headers(mut self, strict: bool) -> Self {
+        self.settings.strict_headers = strict;
+        self
+    }
+
+    /// Answers −1 for the total of a list of rules, as LinkedIn has been seen to. The default is the true total.
+    #[must_use]
+    pub fn unknown_total(mut self, unknown: bool) -> Self {
+        self.settings.unknown_total = unknown;
+        self
+    }
+
     /// The versions that are active, as `YYYYMM`, in place of [`ACTIVE_VERSIONS`](crate::ACTIVE_VERSIONS).
     #[must_use]
     pub fn active_versions(mut self, versions: impl IntoIterator<Item = u32>) -> Self {
@@ -153,10 +188,13 @@ impl SandboxBuilder {
             grants: Mutex::new(Grants::seeded(now_ms, life_ms.unwrap_or(i64::MAX))),
             directory: Mutex::new(Directory::seeded(now_ms)),
             events: Mutex::new(EventStore::default()),
+            faults: Mutex::new(FaultQueue::default()),
+            quota: Mutex::new(Quota::default()),
             answers: AtomicU64::new(0),
             clock: self.clock,
             settings: self.settings,
         };
+        self.seeds.into_iter().for_each(|seed| seed.plant(&world));
         Sandbox::serve(listener, Arc::new(world))
     }
 }

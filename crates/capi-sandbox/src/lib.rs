@@ -1,5 +1,7 @@
 //! A simulator of LinkedIn's Conversions API for tests and examples.
 
+mod accounts;
+mod associations;
 mod audit;
 mod builder;
 mod clock;
@@ -7,10 +9,13 @@ mod control;
 mod defaults;
 mod directory;
 mod events;
+mod faults;
 mod gateway;
 mod oauth;
 mod restli;
+mod rules;
 mod sandbox;
+mod seed;
 mod server;
 mod settings;
 mod sync;
@@ -21,5 +26,7 @@ pub use builder::SandboxBuilder;
 pub use clock::Clock;
 pub use defaults::*;
 pub use directory::{AdAccount, Campaign, ConversionMethod, Role, Rule};
+pub use faults::{Fault, RetryAfter};
 pub use sandbox::Sandbox;
+pub use seed::Seed;
 pub use settings::MessageForm;

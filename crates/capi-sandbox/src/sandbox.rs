@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use hyper::{Request, Response};
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -13,6 +14,9 @@ use tokio::task::JoinHandle;
 use crate::audit::{Audit, RecordedRequest};
 use crate::builder::SandboxBuilder;
 use crate::clock::Clock;
+use crate::directory::Rule;
+use crate::faults::Fault;
+use crate::seed::Seed;
 use crate::server;
 use crate::sync::lock;
 use crate::world::World;
@@ -111,10 +115,81 @@ impl Sandbox {
         lock(&self.world.log).requests()
     }
 
-    /// Forgets the events and the requests so far. Accounts, rules, tokens and the clock stay.
+    /// Answers a request without a connection around it, as if it had come over one: for tests that run on tokio's
+    /// paused clock, which sockets do not heed.
+    ///
+    /// # Errors
+    ///
+    /// A fault dropped the connection (`ConnectionAborted`), broke the answer's body off (`UnexpectedEof`), or would
+    /// have sent a body without end (`FileTooLarge`).
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future while a delay is being waited for leaves the request undone and unrecorded; its faults are used up.
+    pub async fn send(&self, request: Request<Bytes>) -> io::Result<Response<Bytes>> {
+        server::respond_in_process(&self.world, request).await
+    }
+
+    /// Lets a fault befall the next requests to match it.
+    pub fn inject(&self, fault: Fault) {
+        lock(&self.world.faults).push(fault);
+    }
+
+    /// The faults that still wait for a request.
+    #[must_use]
+    pub fn faults(&self) -> Vec<Fault> {
+        lock(&self.world.faults).waiting()
+    }
+
+    /// Calls every waiting fault off.
+    pub fn clear_faults(&self) {
+        lock(&self.world.faults).clear();
+    }
+
+    /// Adds to what the sandbox holds.
+    pub fn seed(&self, seed: Seed) {
+        seed.plant(&self.world);
+    }
+
+    /// The conversion rule with the number `id`, as it is now.
+    #[must_use]
+    pub fn rule(&self, id: u64) -> Option<Rule> {
+        lock(&self.world.directory).rules.get(&id).cloned()
+    }
+
+    /// Every conversion rule, by number.
+    #[must_use]
+    pub fn rules(&self) -> Vec<Rule> {
+        lock(&self.world.directory).rules.values().cloned().collect()
+    }
+
+    /// The numbers of the campaigns that are associated with the rule with the number `rule`.
+    #[must_use]
+    pub fn associated_campaigns(&self, rule: u64) -> Vec<u64> {
+        let directory = lock(&self.world.directory);
+        let of_rule = directory.associations.keys().filter(|(_, of)| *of == rule);
+        of_rule.map(|(campaign, _)| *campaign).collect()
+    }
+
+    /// Makes every access token that has been issued so far expire now, the static ones included.
+    pub fn expire_access_tokens(&self) {
+        let now = self.world.clock.now_ms();
+        lock(&self.world.grants).access_tokens_mut().for_each(|token| token.expires_ms = Some(now));
+    }
+
+    /// Revokes every access token that has been issued so far, the static ones included.
+    pub fn revoke_access_tokens(&self) {
+        lock(&self.world.grants).access_tokens_mut().for_each(|token| token.revoked = true);
+    }
+
+    /// Revokes every refresh token that has been issued so far.
+    pub fn revoke_refresh_tokens(&self) {
+        lock(&self.world.grants).refresh_tokens_mut().for_each(|token| token.revoked = true);
+    }
+
+    /// Forgets the events and the requests so far. Accounts, rules, tokens, faults and the clock stay.
     pub fn forget(&self) {
-        lock(&self.world.events).clear();
-        lock(&self.world.log).clear();
+        self.world.forget();
     }
 }
 

@@ -3,17 +3,24 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use crate::defaults::ACTIVE_VERSIONS;
 
-/// The two texts that LinkedIn is known to refuse events with under status 400.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+/// The wordings in which events are refused for what they say, not for how they are written.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum MessageForm {
-    /// `Validation failed because [{field=…, batchIndex=0, …}]`: the form of LinkedIn's documentation.
+    /// 400 with a text that names no event at all.
+    Bare,
+    /// 400 with `Validation failed because [{field=…, batchIndex=0, …}]`: the form of LinkedIn's documentation.
     Documentation,
-    /// `…, indices [0] (0-indexed).`: the form that live servers answer.
+    /// 400 with `…, indices [0] (0-indexed).`: the form that live servers answer.
     #[default]
     Indices,
+    /// 422 with `Index: 0, ERROR :: /… :: …`: the form that live servers answer to faults of the schema.
+    Lines,
 }
 
 /// How many requests a member may make before the answer is 429.

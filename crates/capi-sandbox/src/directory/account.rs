@@ -88,10 +88,6 @@ impl AdAccount {
         &self.name
     }
 
-    pub(crate) fn urn(&self) -> String {
-        format!("urn:li:sponsoredAccount:{}", self.id)
-    }
-
     pub(crate) fn currency_code(&self) -> &str {
         &self.currency
     }

@@ -53,10 +53,6 @@ impl Campaign {
         &self.name
     }
 
-    pub(crate) fn urn(&self) -> String {
-        format!("urn:li:sponsoredCampaign:{}", self.id)
-    }
-
     pub(crate) fn status_word(&self) -> &str {
         &self.status
     }

@@ -6,29 +6,33 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::Deserialize;
-use serde::de::{Deserializer, SeqAccess, Visitor};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::facts::{Facts, Identity};
-use super::schema::{EventSchema, LEAD_URN, RULE_URN};
+use super::schema::{EventSchema, ID_TYPES, LEAD_URN, MOAT};
+use crate::restli::urn;
 
 /// Reads one event that fills `body`.
 pub(super) fn single<'a>(body: &'a str, schema: &EventSchema) -> Option<Facts<'a>> {
-    let event: Event<'a> = serde_json::from_str(body).ok()?;
-    facts(&event, schema, 0, body.len())
+    let Object(event) = serde_json::from_str::<Object<WireEvent<'a>>>(body).ok()?;
+    let start = body.len() - body.trim_ascii_start().len();
+    facts(&event, schema, start, body.trim_ascii_end().len())
 }
 
 /// Reads `{"elements":[…]}`.
 pub(super) fn batch<'a>(body: &'a str, schema: &EventSchema) -> Option<Vec<Facts<'a>>> {
-    let inside = [r#"{"#, r#""elements""#, ":", "["].into_iter().try_fold(body, after)?;
+    let inside = ["{", "\"elements\"", ":", "["].into_iter().try_fold(body, after)?;
     let mut events = Vec::with_capacity(body.len() / 512);
     let mut rest = inside.trim_ascii_start();
     if !rest.starts_with(']') {
         loop {
             // A stream, because it tells where the value ended.
-            let mut stream = serde_json::Deserializer::from_str(rest).into_iter::<Event<'a>>();
-            let event = stream.next()?.ok()?;
+            let mut stream = serde_json::Deserializer::from_str(rest).into_iter();
+            let Object::<WireEvent<'a>>(event) = stream.next()?.ok()?;
             let start = body.len() - rest.len();
             let length = stream.byte_offset();
             events.push(facts(&event, schema, start, start + length)?);
@@ -48,12 +52,12 @@ fn after<'a>(text: &'a str, token: &str) -> Option<&'a str> {
 }
 
 fn facts<'a>(
-    event: &Event<'a>,
+    event: &WireEvent<'a>,
     schema: &EventSchema,
     start: usize,
     end: usize,
 ) -> Option<Facts<'a>> {
-    let user = &event.user;
+    let Object(user) = &event.user;
     let mut identity = user.user_ids.identity;
     if let Some(lead) = user.lead {
         lead.strip_prefix(LEAD_URN).filter(|id| !id.is_empty())?;
@@ -63,14 +67,14 @@ fn facts<'a>(
         schema.external_ids.then_some(())?;
         identity.join(external.0);
     }
-    if let Some(info) = &user.user_info {
+    if let Some(Object(info)) = &user.user_info {
         info.note_names(schema, &mut identity)?;
     }
-    if user.user_ids.moat && !schema.moat {
+    if user.user_ids.unknown || (user.user_ids.moat && !schema.moat) {
         return None;
     }
     Some(Facts {
-        rule: Some(event.conversion.strip_prefix(RULE_URN)?.parse().ok()?),
+        rule: Some(urn::number(event.conversion, urn::RULE)?),
         happened_at: event.happened_at,
         identified: identity.is_sufficient(),
         event_id: event.event_id.map(Cow::Borrowed),
@@ -80,21 +84,21 @@ fn facts<'a>(
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Event<'a> {
+struct WireEvent<'a> {
     conversion: &'a str,
     #[serde(rename = "conversionHappenedAt")]
     happened_at: i64,
     #[serde(borrow, default, rename = "conversionValue", deserialize_with = "given")]
-    _value: Option<Value<'a>>,
+    _value: Option<Object<WireValue<'a>>>,
     #[serde(borrow, default, rename = "eventId", deserialize_with = "given")]
     event_id: Option<&'a str>,
     #[serde(borrow)]
-    user: User<'a>,
+    user: Object<WireUser<'a>>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Value<'a> {
+struct WireValue<'a> {
     #[serde(rename = "currencyCode")]
     _currency_code: &'a str,
     #[serde(rename = "amount")]
@@ -103,10 +107,10 @@ struct Value<'a> {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
-struct User<'a> {
+struct WireUser<'a> {
     user_ids: UserIds,
     #[serde(borrow, default, deserialize_with = "given")]
-    user_info: Option<UserInfo<'a>>,
+    user_info: Option<Object<WireInfo<'a>>>,
     #[serde(borrow, default, deserialize_with = "given")]
     lead: Option<&'a str>,
     #[serde(default, deserialize_with = "given")]
@@ -115,7 +119,7 @@ struct User<'a> {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
-struct UserInfo<'a> {
+struct WireInfo<'a> {
     #[serde(borrow, default, deserialize_with = "given")]
     first_name: Option<&'a str>,
     #[serde(borrow, default, deserialize_with = "given")]
@@ -132,7 +136,7 @@ struct UserInfo<'a> {
     _country_code: Option<&'a str>,
 }
 
-impl UserInfo<'_> {
+impl WireInfo<'_> {
     /// Only a whole pair is certain to fit every version's schema.
     fn note_names(&self, schema: &EventSchema, identity: &mut Identity) -> Option<()> {
         let hashed = self.hashed_first_name.is_some() || self.hashed_last_name.is_some();
@@ -148,24 +152,9 @@ impl UserInfo<'_> {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
-struct UserId<'a> {
-    id_type: IdType,
+struct WireId<'a> {
+    id_type: &'a str,
     id_value: &'a str,
-}
-
-#[derive(Deserialize)]
-enum IdType {
-    #[serde(rename = "ORACLE_MOAT_ID")]
-    OracleMoatId,
-    #[serde(
-        rename = "SHA256_EMAIL",
-        alias = "LINKEDIN_FIRST_PARTY_ADS_TRACKING_UUID",
-        alias = "ACXIOM_ID",
-        alias = "PLAINTEXT_IP_ADDRESS",
-        alias = "GOOGLE_AID",
-        alias = "SHA256_IP_ADDRESS"
-    )]
-    Other,
 }
 
 /// The list under `userIds`, folded while it is read.
@@ -173,6 +162,7 @@ enum IdType {
 struct UserIds {
     identity: Identity,
     moat: bool,
+    unknown: bool,
 }
 
 impl<'de> Deserialize<'de> for UserIds {
@@ -187,9 +177,10 @@ impl<'de> Deserialize<'de> for UserIds {
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<UserIds, A::Error> {
                 let mut folded = UserIds::default();
-                while let Some(id) = items.next_element::<UserId<'de>>()? {
+                while let Some(Object(id)) = items.next_element::<Object<WireId<'de>>>()? {
                     folded.identity.note(id.id_value);
-                    folded.moat |= matches!(id.id_type, IdType::OracleMoatId);
+                    folded.moat |= id.id_type == MOAT;
+                    folded.unknown |= !ID_TYPES.contains(&id.id_type);
                 }
                 Ok(folded)
             }
@@ -220,6 +211,27 @@ impl<'de> Deserialize<'de> for ExternalIds {
             }
         }
         deserializer.deserialize_seq(Fold)
+    }
+}
+
+/// A record that is written as a JSON object. Left to itself, serde takes an array of the fields as well.
+struct Object<T>(T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Only<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Only<T> {
+            type Value = Object<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Object<T>, A::Error> {
+                T::deserialize(MapAccessDeserializer::new(map)).map(Object)
+            }
+        }
+        deserializer.deserialize_map(Only(PhantomData))
     }
 }
 

@@ -1,69 +1,61 @@
 //! `/rest/conversionEvents`.
 
+mod answers;
 mod body;
 mod facts;
 mod fast;
+mod refusal;
 mod schema;
 mod semantics;
 mod store;
 
-use hyper::StatusCode;
-use hyper::header::LOCATION;
-
 pub(crate) use store::{EventStore, duplicates};
 
+use crate::faults::{Action, Plan};
 use crate::gateway::{Caller, Refusal};
+use crate::restli::{RestMethod, RestRequest};
 use crate::server::{Answer, Call};
 use crate::sync::lock;
 use crate::world::World;
-use facts::Facts;
+use body::Shape;
 
-/// LinkedIn: Conversions API, "Streaming conversion events in a batch".
+/// LinkedIn: Conversions API, streaming events in a batch.
 const MAX_BATCH: usize = 5_000;
 
-/// Takes one event, or a batch of them when `X-RestLi-Method` says `BATCH_CREATE`.
-pub(crate) fn create(world: &World, call: &Call, caller: &Caller) -> Result<Answer, Refusal> {
-    let shape = match call.header("x-restli-method") {
-        Some("BATCH_CREATE") => body::Shape::Batch,
-        None | Some("CREATE") => body::Shape::Single,
-        Some(_) => return Err(Refusal::unsupported(call)),
+/// Takes one event, or a batch of them.
+pub(crate) fn create(
+    world: &World,
+    call: &Call,
+    request: &RestRequest,
+    caller: &Caller,
+    plan: &Plan,
+) -> Result<Answer, Refusal> {
+    let shape = match request.method {
+        RestMethod::BatchCreate => Shape::Batch,
+        RestMethod::Create => Shape::Single,
+        _ => return Err(Refusal::unsupported(call)),
     };
-    if !caller.scopes.iter().any(|scope| scope == "rw_conversions") {
-        let method = shape.method();
-        return Err(Refusal::access_denied("partnerApiConversionEvents", method, caller.version.0));
-    }
+    caller.must_have(&["rw_conversions"], "partnerApiConversionEvents", request)?;
     let schema = schema::EventSchema::new(world, caller.version);
-    let events = body::read(&call.body, shape, MAX_BATCH, &schema)?;
+    let mut events = body::read(&request.body, shape, MAX_BATCH, &schema)?;
     semantics::check(world, call, caller, &events)?;
-    let answer = accepted(shape, &events);
-    let ranges = events.into_iter().map(|event| event.range).collect();
-    lock(&world.events).store(call.body.clone(), ranges, world.settings.discard_events);
-    Ok(answer)
-}
-
-fn accepted(shape: body::Shape, events: &[Facts<'_>]) -> Answer {
-    match (shape, events) {
-        (body::Shape::Single, [event, ..]) => {
-            // LinkedIn renders its internal object here; nothing can be read from it.
-            let location = format!(
-                "/conversionEvents/%7Bconversion=urn:lla:llaPartnerConversion:{},conversionHappenedAt={}%7D",
-                event.rule.unwrap_or_default(),
-                event.happened_at
-            );
-            Answer::empty(StatusCode::CREATED).with_text(LOCATION, &location)
+    plan.poison.iter().try_for_each(|poison| semantics::check_poison(poison, &events))?;
+    let answer = match &plan.ending {
+        Some(Action::FailElement { index, status, message }) if *index < events.len() => {
+            let total = events.len();
+            events.remove(*index);
+            answers::with_failure(total, *index, *status, message)
         }
-        _ => Answer::json_text(StatusCode::OK, batch_body(events.len())),
+        Some(Action::ShortBatch { missing }) => {
+            answers::batch(events.len().saturating_sub(*missing))
+        }
+        _ => answers::accepted(shape, &events),
+    };
+    if world.settings.discard_events {
+        lock(&world.events).count_only(events.len());
+    } else {
+        let ranges = events.into_iter().map(|event| event.range).collect();
+        lock(&world.events).store(request.body.clone(), ranges);
     }
-}
-
-fn batch_body(count: usize) -> String {
-    const CREATED: &str = r#"{"status":201},"#;
-    let mut body = String::with_capacity(16 + CREATED.len() * count);
-    body.push_str(r#"{"elements":["#);
-    (0..count).for_each(|_| body.push_str(CREATED));
-    if count > 0 {
-        body.pop();
-    }
-    body.push_str("]}");
-    body
+    Ok(answer)
 }

@@ -5,20 +5,22 @@ use serde_json::Value;
 use super::facts::Identity;
 use crate::gateway::ApiVersion;
 use crate::restli::schema::{Faults, Field, Kind};
+use crate::restli::urn;
 use crate::world::World;
 
-pub(super) const RULE_URN: &str = "urn:lla:llaPartnerConversion:";
 pub(super) const LEAD_URN: &str = "urn:li:leadGenFormResponse:";
 
+pub(super) const MOAT: &str = "ORACLE_MOAT_ID";
+
 /// The identifier types. The last one is gone from LinkedIn's newest pages.
-const ID_TYPES: &[&str] = &[
+pub(super) const ID_TYPES: &[&str] = &[
     "SHA256_EMAIL",
     "LINKEDIN_FIRST_PARTY_ADS_TRACKING_UUID",
     "ACXIOM_ID",
     "PLAINTEXT_IP_ADDRESS",
     "GOOGLE_AID",
     "SHA256_IP_ADDRESS",
-    "ORACLE_MOAT_ID",
+    MOAT,
 ];
 
 const VALUE: &[Field] =
@@ -60,7 +62,7 @@ const USER_WITH_ANY_NAMES: &[Field] =
 
 const fn event(user: &'static [Field]) -> [Field; 5] {
     [
-        Field::required("conversion", Kind::Urn(RULE_URN)),
+        Field::required("conversion", Kind::Urn(urn::RULE)),
         Field::required("conversionHappenedAt", Kind::Long),
         Field::optional("conversionValue", Kind::Record(VALUE)),
         Field::optional("eventId", Kind::Text),
@@ -76,25 +78,29 @@ const NEWEST: &[Field] = &event(USER_WITH_ANY_NAMES);
 #[derive(Clone, Copy, Debug)]
 pub(super) struct EventSchema {
     fields: &'static [Field],
+    /// Whether there are `externalIds`.
     pub(super) external_ids: bool,
+    /// Whether names may come hashed.
     pub(super) hashed_names: bool,
+    /// Whether `ORACLE_MOAT_ID` is taken.
     pub(super) moat: bool,
 }
 
 impl EventSchema {
     pub(super) fn new(world: &World, version: ApiVersion) -> Self {
+        let moat = !world.settings.reject_oracle_moat_id || version < ApiVersion::WITHOUT_MOAT;
         let hashed_names = version >= ApiVersion::HASHED_NAMES;
-        let external_ids = version >= ApiVersion::EXTERNAL_IDS;
-        Self {
-            fields: match (hashed_names, external_ids) {
-                (true, _) => NEWEST,
-                (false, true) => PLAIN,
-                (false, false) => OLDEST,
-            },
-            external_ids,
-            hashed_names,
-            moat: !world.settings.reject_oracle_moat_id || version < ApiVersion::WITHOUT_MOAT,
-        }
+        Self::fixed(hashed_names, version >= ApiVersion::EXTERNAL_IDS, moat)
+    }
+
+    /// Hashed names came after external ids: the one implies the other.
+    pub(super) const fn fixed(hashed_names: bool, external_ids: bool, moat: bool) -> Self {
+        let fields = match (hashed_names, external_ids) {
+            (true, _) => NEWEST,
+            (false, true) => PLAIN,
+            (false, false) => OLDEST,
+        };
+        Self { fields, external_ids, hashed_names, moat }
     }
 
     /// Every fault of `event`, as lines of the 422 message.
@@ -111,9 +117,9 @@ impl EventSchema {
         }
         let ids = event.pointer("/user/userIds").and_then(Value::as_array);
         for (position, id) in ids.into_iter().flatten().enumerate() {
-            if id.get("idType").and_then(Value::as_str) == Some("ORACLE_MOAT_ID") {
+            if id.get("idType").and_then(Value::as_str) == Some(MOAT) {
                 let path = format!("/user/userIds/{position}/idType");
-                faults.add(&path, "\"ORACLE_MOAT_ID\" is not an enum symbol");
+                faults.add(&path, &format!("\"{MOAT}\" is not an enum symbol"));
             }
         }
     }

@@ -31,12 +31,15 @@ struct Identifier<'a> {
 }
 
 impl EventStore {
-    /// Takes the events that lie in `body` at `events`, or only counts them.
-    pub(crate) fn store(&mut self, body: Bytes, events: Vec<Range<usize>>, discard: bool) {
+    /// Takes the events that lie in `body` at `events`.
+    pub(crate) fn store(&mut self, body: Bytes, events: Vec<Range<usize>>) {
         self.count += events.len() as u64;
-        if !discard {
-            self.requests.push(Accepted { body, events });
-        }
+        self.requests.push(Accepted { body, events });
+    }
+
+    /// Counts `events` without keeping them.
+    pub(crate) fn count_only(&mut self, events: usize) {
+        self.count += events as u64;
     }
 
     /// How many events were accepted.

@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 use hyper::StatusCode;
 use hyper::header::{HeaderName, HeaderValue};
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::server::{Answer, Call};
 use crate::world::World;
@@ -167,6 +168,15 @@ impl Refusal {
         let message = "Resource level throttle limit for calls to this resource is reached.";
         let body = Body::Throttle { service: 101, message, status: status.as_u16() };
         Self { status, gateway: false, body }
+    }
+
+    pub(crate) fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The refusal as it stands inside the answer to a batch.
+    pub(crate) fn to_json(&self) -> Value {
+        serde_json::to_value(&self.body).unwrap_or_default()
     }
 
     pub(crate) fn into_answer(self) -> Answer {

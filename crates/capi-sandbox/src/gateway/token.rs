@@ -1,18 +1,14 @@
 //! The `Authorization` header.
 
 use super::Refusal;
-use crate::oauth::TokenState;
+use crate::oauth::{TokenState, bearer};
 use crate::server::Call;
 use crate::sync::lock;
 use crate::world::World;
 
 /// Finds the member behind the call's token, and the token's scopes.
 pub(super) fn check(world: &World, call: &Call) -> Result<(String, Vec<String>), Refusal> {
-    let token = call
-        .header("authorization")
-        .and_then(|value| value.split_once(' '))
-        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
-        .map_or("", |(_, token)| token.trim());
+    let token = bearer(call);
     if token.is_empty() {
         return Err(Refusal::empty_token());
     }

@@ -13,6 +13,10 @@ impl ApiVersion {
     pub(crate) const HASHED_NAMES: Self = Self(202_609);
     /// The first version whose schema has `externalIds`.
     pub(crate) const EXTERNAL_IDS: Self = Self(202_410);
+    /// The first version whose rules say who owns them.
+    pub(crate) const OWNERSHIP: Self = Self(202_605);
+    /// The first version that creates rules for qualified leads again.
+    pub(crate) const QUALIFIED_LEADS: Self = Self(202_608);
     /// The first version whose documentation no longer lists `ORACLE_MOAT_ID`.
     pub(crate) const WITHOUT_MOAT: Self = Self(202_605);
 }

@@ -61,6 +61,11 @@ impl OAuthError {
         )
     }
 
+    /// The text is the sandbox's own; LinkedIn documents the status.
+    pub(super) fn malformed_token() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "invalid_request", "The passed in token is malformed")
+    }
+
     pub(super) fn unsupported_grant(grant_type: &str) -> Self {
         let text = format!("The grant type \"{grant_type}\" is not supported");
         Self::new(StatusCode::BAD_REQUEST, "unsupported_grant_type", text)

@@ -64,6 +64,7 @@ pub(crate) struct RefreshToken {
     pub(crate) client_id: String,
     pub(crate) member: String,
     pub(crate) scopes: Vec<String>,
+    pub(crate) issued_ms: i64,
     pub(crate) expires_ms: i64,
     pub(crate) revoked: bool,
 }
@@ -109,6 +110,7 @@ impl Grants {
                 client_id: CLIENT_ID.into(),
                 member: MEMBER.into(),
                 scopes: scopes.clone(),
+                issued_ms: now_ms,
                 expires_ms: now_ms.saturating_add(life_ms),
                 revoked: false,
             },

@@ -54,7 +54,7 @@ fn grant(world: &World, form: &Form<'_>) -> Result<Tokens, OAuthError> {
 }
 
 /// Checks who asks. The client's proof is in the body: LinkedIn does not take HTTP Basic.
-fn client<'a>(grants: &Grants, form: &'a Form<'_>) -> Result<&'a str, OAuthError> {
+pub(super) fn client<'a>(grants: &Grants, form: &'a Form<'_>) -> Result<&'a str, OAuthError> {
     let client_id = form.required("client_id")?;
     let secret = form.required("client_secret")?;
     let app = grants.apps.get(client_id).ok_or_else(|| OAuthError::unknown_client(client_id))?;
@@ -104,6 +104,7 @@ fn redeem(
         client_id: client_id.into(),
         member: code.member.clone(),
         scopes: code.scopes.clone(),
+        issued_ms: now,
         expires_ms: now.saturating_add(millis(world.settings.refresh_token_life)),
         revoked: false,
     };
@@ -159,6 +160,6 @@ fn issue(
 }
 
 /// A duration in milliseconds.
-pub(super) fn millis(duration: std::time::Duration) -> i64 {
+fn millis(duration: std::time::Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }

@@ -5,7 +5,10 @@
 
 use std::fmt::Write as _;
 
+use hyper::StatusCode;
 use serde_json::Value;
+
+use crate::gateway::Refusal;
 
 /// What a field holds.
 #[derive(Clone, Copy, Debug)]
@@ -64,9 +67,12 @@ impl Faults {
         self.0.is_empty()
     }
 
-    /// The lines, each with its line break.
-    pub(crate) fn as_str(&self) -> &str {
-        &self.0
+    /// 422 with every line, if there is any.
+    pub(crate) fn into_result(self) -> Result<(), Refusal> {
+        if self.0.is_empty() {
+            return Ok(());
+        }
+        Err(Refusal::plain(StatusCode::UNPROCESSABLE_ENTITY, self.0))
     }
 
     /// Adds a fault at `path`.
@@ -142,6 +148,26 @@ impl Faults {
     }
 }
 
+/// The faults of a batch: the first line of each failing element names its index.
+#[derive(Debug, Default)]
+pub(crate) struct BatchFaults(Faults);
+
+impl BatchFaults {
+    /// Adds the faults of the element at `index`; without an index, those of the only one.
+    pub(crate) fn add(&mut self, index: Option<usize>, faults: &Faults) {
+        if let (Some(index), false) = (index, faults.is_empty()) {
+            // Writing to a `String` cannot fail.
+            let _ = write!(self.0.0, "Index: {index}, ");
+        }
+        self.0.0.push_str(&faults.0);
+    }
+
+    /// 422 with every line, if there is any.
+    pub(crate) fn into_result(self) -> Result<(), Refusal> {
+        self.0.into_result()
+    }
+}
+
 /// The text that Java's `String.valueOf` gives of a parsed value.
 fn java_text(value: &Value) -> String {
     match value {
@@ -181,7 +207,7 @@ mod tests {
     fn each_wrong_type_has_its_own_words() {
         let value = json!({"at": "1", "name": null, "on": 1, "words": ["a", {"b": [2, true]}]});
         assert_eq!(
-            Faults::of_record(&value, FIELDS).as_str(),
+            Faults::of_record(&value, FIELDS).0,
             "ERROR :: /at :: 1 cannot be coerced to Long\n\
              ERROR :: /name :: null cannot be coerced to String\n\
              ERROR :: /on :: 1 cannot be coerced to Boolean\n\

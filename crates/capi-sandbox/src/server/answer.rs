@@ -18,7 +18,7 @@ pub(crate) struct Answer {
 impl Answer {
     /// An answer without a body.
     pub(crate) fn empty(status: StatusCode) -> Self {
-        Self { status, headers: HeaderMap::new(), body: AnswerBody::whole(Bytes::new()) }
+        Self { status, headers: HeaderMap::new(), body: AnswerBody::Whole(Bytes::new()) }
     }
 
     /// An answer whose body is `value` as JSON.
@@ -39,7 +39,7 @@ impl Answer {
         text: impl Into<Bytes>,
     ) -> Self {
         Self::empty(status)
-            .with_body(AnswerBody::whole(text.into()))
+            .with_body(AnswerBody::Whole(text.into()))
             .with(CONTENT_TYPE, HeaderValue::from_static(content_type))
     }
 
@@ -59,6 +59,17 @@ impl Answer {
 
     pub(crate) fn with_body(mut self, body: AnswerBody) -> Self {
         self.body = body;
+        self
+    }
+
+    /// The same answer, its body broken off halfway.
+    pub(crate) fn truncated(mut self) -> Self {
+        if let AnswerBody::Whole(bytes) = self.body {
+            // An empty body cannot break off; claim that there was one.
+            let length = if bytes.is_empty() { 64 } else { bytes.len() as u64 };
+            let bytes = bytes.slice(..bytes.len() / 2);
+            self.body = AnswerBody::Truncated { bytes, length, flushed: false };
+        }
         self
     }
 

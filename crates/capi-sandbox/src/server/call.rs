@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use hyper::header::HeaderMap;
+use hyper::http::request::Parts;
 use hyper::{Method, Uri, Version};
 
 /// A request as it came over the wire: nothing decoded, nothing normalised.
@@ -15,6 +16,11 @@ pub(crate) struct Call {
 }
 
 impl Call {
+    pub(crate) fn new(head: Parts, body: Bytes) -> Self {
+        let Parts { method, uri, version, headers, .. } = head;
+        Self { method, uri, version, headers, body }
+    }
+
     /// The raw path.
     pub(crate) fn path(&self) -> &str {
         self.uri.path()

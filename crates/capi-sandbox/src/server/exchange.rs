@@ -1,53 +1,40 @@
-//! One request and its answer.
+//! One request over the wire, and its answer.
 
-use std::convert::Infallible;
+use std::fmt;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::Incoming;
-use hyper::{Request, Response, StatusCode};
+use hyper::{Request, Response};
 
 use super::body::AnswerBody;
-use super::{Answer, Call};
-use crate::sync::lock;
+use super::respond::{refuse_oversized, respond};
+use super::{Call, Dropped};
 use crate::world::World;
-use crate::{control, gateway, oauth};
 
-/// Reads the request, answers it, and writes both into the log.
-pub(crate) async fn exchange(
+/// Reads the request and answers it; an error makes hyper close the connection without an answer.
+pub(super) async fn exchange(
     world: Arc<World>,
     request: Request<Incoming>,
-) -> Result<Response<AnswerBody>, Infallible> {
+) -> Result<Response<AnswerBody>, Dropped> {
     let (head, body) = request.into_parts();
-    let mut call = Call {
-        method: head.method,
-        uri: head.uri,
-        version: head.version,
-        headers: head.headers,
-        body: bytes::Bytes::new(),
-    };
-    let answer = match Limited::new(body, world.settings.max_body_bytes).collect().await {
-        Ok(collected) => {
-            call.body = collected.to_bytes();
-            answer(&world, &call)
+    let body = Limited::new(body, world.settings.max_body_bytes).collect().await;
+    let answer = match body {
+        Ok(collected) => respond(&world, &Call::new(head, collected.to_bytes())).await?,
+        Err(error) if error.is::<LengthLimitError>() => {
+            refuse_oversized(&world, &Call::new(head, Bytes::new()))
         }
-        Err(error) if error.is::<LengthLimitError>() => gateway::too_large(),
-        // The peer left in the middle of its own request; nobody will read this.
-        Err(_) => Answer::empty(StatusCode::BAD_REQUEST),
+        // The peer left in the middle of its own request.
+        Err(_) => return Err(Dropped),
     };
-    if !control::owns(&call) {
-        let now = world.clock.now_ms();
-        lock(&world.log).record(&call, now, Some(answer.status().as_u16()));
-    }
     Ok(answer.into_response())
 }
 
-fn answer(world: &World, call: &Call) -> Answer {
-    if control::owns(call) {
-        control::answer(world, call)
-    } else if oauth::owns(call) {
-        oauth::answer(world, call)
-    } else {
-        gateway::answer(world, call)
+impl fmt::Display for Dropped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the connection is dropped")
     }
 }
+
+impl std::error::Error for Dropped {}

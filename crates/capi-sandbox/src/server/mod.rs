@@ -4,6 +4,7 @@ mod answer;
 mod body;
 mod call;
 mod exchange;
+mod respond;
 
 use std::sync::Arc;
 
@@ -14,9 +15,15 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
 pub(crate) use answer::Answer;
+pub(crate) use body::AnswerBody;
 pub(crate) use call::Call;
+pub(crate) use respond::respond_in_process;
 
 use crate::world::World;
+
+/// The connection ends here, without an answer.
+#[derive(Debug)]
+pub(crate) struct Dropped;
 
 /// Accepts connections until the future is dropped, which closes every one of them.
 pub(crate) async fn serve(listener: TcpListener, world: Arc<World>) {
