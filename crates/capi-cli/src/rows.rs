@@ -4,8 +4,8 @@ use std::io;
 use std::path::PathBuf;
 
 use capi::model::RowSource;
-use capi::sources::RowFormat;
-use clap::{Args, ValueEnum};
+use capi::sources::{RowFormat, open_rows};
+use clap::Args;
 
 use crate::exit::Failure;
 
@@ -15,35 +15,20 @@ pub(crate) struct RowsArgs {
     /// The file of rows: .csv, .tsv, .jsonl or .ndjson; `-` is stdin
     rows: PathBuf,
 
-    /// The format of the rows, where the file name does not tell
+    /// The format of the rows, where the file name does not tell: csv, tsv or jsonl
     #[arg(long)]
-    format: Option<Format>,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Format {
-    Csv,
-    Tsv,
-    Jsonl,
+    format: Option<RowFormat>,
 }
 
 impl RowsArgs {
     pub(crate) fn open(&self) -> Result<Box<dyn RowSource + Send>, Failure> {
-        let format = self.format.map(|format| match format {
-            Format::Csv => RowFormat::Csv,
-            Format::Tsv => RowFormat::Tsv,
-            Format::Jsonl => RowFormat::JsonLines,
-        });
-        if self.rows.as_os_str() == "-" {
-            let format = format.ok_or_else(|| {
-                Failure::usage("rows from stdin have no file name: give --format csv, tsv or jsonl")
-            })?;
-            return Ok(format.read(io::stdin()));
+        match (self.format, self.rows.as_os_str() == "-") {
+            (Some(format), true) => Ok(format.reader(io::stdin())),
+            (None, true) => Err(Failure::usage(
+                "rows from stdin have no file name: give --format csv, tsv or jsonl",
+            )),
+            (Some(format), false) => format.open(&self.rows).map_err(Failure::failed),
+            (None, false) => open_rows(&self.rows).map_err(Failure::failed),
         }
-        let format = match format {
-            Some(format) => format,
-            None => RowFormat::of_path(&self.rows).map_err(Failure::failed)?,
-        };
-        format.open(&self.rows).map_err(Failure::failed)
     }
 }

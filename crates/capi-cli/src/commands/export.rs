@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use capi::model::Timestamp;
-use capi::{ExportErrorKind, ExporterBuilder, Report, RowObserver, SetAside};
+use capi::{ExporterBuilder, Report, RowObserver, SetAside};
 use clap::{Args as ClapArgs, ValueEnum};
 use indicatif::ProgressBar;
 
@@ -59,7 +59,7 @@ pub(crate) async fn run(args: &Args) -> Result<(), Failure> {
     let watch = Arc::new(Watch::new(args.set_aside.as_deref())?);
     let exporter = args
         .apply(builder)
-        .with_observer(Arc::clone(&watch))
+        .with_observer(Watcher(Arc::clone(&watch)))
         .build()
         .map_err(|error| Failure::usage(format!("{}: {error}", args.config.display())))?;
     let rows = args.rows.open()?;
@@ -73,10 +73,7 @@ pub(crate) async fn run(args: &Args) -> Result<(), Failure> {
             if error.report().rows.read > 0 {
                 print(error.report(), args.report)?;
             }
-            Err(match error.kind() {
-                ExportErrorKind::Rule(_) => Failure::failed(error),
-                _ => Failure::failed(error),
-            })
+            Err(Failure::failed(error))
         }
     }
 }
@@ -153,9 +150,13 @@ impl Watch {
     }
 }
 
-impl RowObserver for Watch {
+/// What the exporter is given of a [`Watch`].
+#[derive(Debug)]
+struct Watcher(Arc<Watch>);
+
+impl RowObserver for Watcher {
     fn row_set_aside(&self, row: &SetAside) {
-        let Some(file) = &self.set_aside else { return };
+        let Some(file) = &self.0.set_aside else { return };
         let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
         if file.written.is_ok() {
             file.written = serde_json::to_writer(&mut file.out, row)
@@ -165,7 +166,7 @@ impl RowObserver for Watch {
     }
 
     fn rows_delivered(&self, rows: u64) {
-        self.progress.inc(rows);
-        self.progress.set_message(format!("{} rows delivered", self.progress.position()));
+        self.0.progress.inc(rows);
+        self.0.progress.set_message(format!("{} rows delivered", self.0.progress.position()));
     }
 }

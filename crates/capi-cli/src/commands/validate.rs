@@ -4,10 +4,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
 use capi::model::{ConversionEvent, ConversionRuleId, Timestamp};
-use capi::{
-    CheckReport, CheckedRow, ExportErrorKind, Exporter, OracleMoatId, Outcome, RowFault,
-    RuleSelector,
-};
+use capi::{CheckedRow, ExportErrorKind, Exporter, OracleMoatId, Outcome, RowFault, RuleSelector};
 use clap::Args as ClapArgs;
 use serde::Serialize;
 
@@ -60,7 +57,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
     match checked {
         Ok(report) => {
             output::written(written.and_then(|()| out.flush()))?;
-            summarize(&report);
+            output::note(report.to_string().trim_end());
             Ok(())
         }
         Err(error) => {
@@ -109,8 +106,4 @@ fn write_valid(
     }
     json.push(b'}');
     Ok(())
-}
-
-fn summarize(report: &CheckReport) {
-    output::note(&report.to_string());
 }

@@ -1,9 +1,10 @@
 //! Reads the document and turns it into a builder.
 
 use std::fmt;
+use std::num::NonZeroU32;
 use std::str::FromStr;
 
-use capi_client::{Credentials, Guarantee};
+use capi_client::{Credentials, Guarantee, Quota};
 use capi_model::{AdAccountId, ApiVersion, ConversionRuleId};
 use capi_rules::RuleSelector;
 use capi_validate::{OracleMoatId, OutputMapping};
@@ -53,6 +54,7 @@ pub struct ExportConfig {
     oracle_moat_id: Option<OracleMoatId>,
     mapping: Option<OutputMapping>,
     segment: Segment,
+    quota: Quota,
 }
 
 #[derive(Debug, Clone)]
@@ -83,7 +85,8 @@ impl ExportConfig {
             .with_skip_invalid(self.skip_invalid)
             .with_zoneless_times_as_utc(self.zoneless_times)
             .with_guarantee(self.guarantee)
-            .with_segment(self.segment.clone());
+            .with_segment(self.segment.clone())
+            .with_quota(self.quota);
         if let Some(account) = self.ad_account {
             builder = builder.ad_account(account);
         }
@@ -237,7 +240,20 @@ impl Document {
                 name: self.entry("segment_name").text()?,
                 audience_id: self.entry("audience_id").text()?,
             },
+            quota: self.quota()?,
         })
+    }
+
+    fn quota(&self) -> Result<Quota, ConfigError> {
+        const EXPECTED: &str = "expected a whole number of requests, 1 or more";
+        let mut quota = Quota::new();
+        if let Some(requests) = self.entry("requests_per_minute").parsed::<NonZeroU32>(EXPECTED)? {
+            quota = quota.per_minute(requests.get());
+        }
+        if let Some(requests) = self.entry("requests_per_day").parsed::<NonZeroU32>(EXPECTED)? {
+            quota = quota.per_day(requests.get().into());
+        }
+        Ok(quota)
     }
 
     fn credentials(&self) -> Result<Option<CredentialsRef>, ConfigError> {
@@ -314,6 +330,8 @@ const KEYS: &[&str] = &[
     "output_mapping",
     "post_click_attribution_window",
     "refresh_token",
+    "requests_per_day",
+    "requests_per_minute",
     "segment_id",
     "segment_name",
     "skip_invalid_records",
