@@ -1,6 +1,11 @@
 //! What becomes of events when a connection breaks, under each guarantee.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that breaks may panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that breaks may panic"
+)]
 
 mod support;
 

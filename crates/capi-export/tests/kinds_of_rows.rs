@@ -1,6 +1,11 @@
 //! Every kind of rows goes to `send` as it is.
 
-#![expect(clippy::unwrap_used, reason = "a test that breaks may panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that breaks may panic"
+)]
 
 mod support;
 

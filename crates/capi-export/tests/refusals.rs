@@ -1,6 +1,11 @@
 //! What LinkedIn refuses is taken out; the rest of its batch is delivered.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that breaks may panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that breaks may panic"
+)]
 
 mod support;
 

@@ -1,6 +1,11 @@
 //! Invalid rows are left out or end the export, as the user chose; expired ones are left out.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that breaks may panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that breaks may panic"
+)]
 
 mod support;
 

@@ -4,6 +4,8 @@
 //! cargo run --example quickstart
 //! ```
 
+#![expect(clippy::print_stdout, reason = "an example shows what it did")]
+
 use std::time::{Duration, SystemTime};
 
 use capi::{Credentials, Exporter, Row, RuleSelector};

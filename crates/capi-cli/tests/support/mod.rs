@@ -30,7 +30,7 @@ impl Bench {
     pub async fn start() -> Self {
         let sandbox = Sandbox::builder().now_ms(NOW).start().await.unwrap();
         let bench = Self { folder: TempDir::new().unwrap(), sandbox };
-        bench.file("c.yml", &config(capi_sandbox::CLIENT_SECRET));
+        bench.file("c.yml", config(capi_sandbox::CLIENT_SECRET));
         bench.file("rows.csv", ROWS);
         bench
     }

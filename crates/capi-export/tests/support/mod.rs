@@ -113,14 +113,14 @@ impl LinkedIn {
 }
 
 impl State {
-    fn answer(&mut self, body: Bytes) -> Result<(u16, String), TransportErrorKind> {
+    fn answer(&mut self, body: &Bytes) -> Result<(u16, String), TransportErrorKind> {
         self.bodies.push(body.clone());
         match self.script.pop_front().unwrap_or(Step::Judge) {
-            Step::Judge => Ok(self.judge(&body)),
+            Step::Judge => Ok(self.judge(body)),
             Step::Unreachable => Err(TransportErrorKind::Connect),
             Step::CutBefore => Err(TransportErrorKind::Interrupted),
             Step::CutAfter => {
-                self.judge(&body);
+                self.judge(body);
                 Err(TransportErrorKind::Interrupted)
             }
             Step::Answer(status, body) => Ok((status, body.to_owned())),
@@ -138,9 +138,12 @@ impl State {
         let bad: Vec<_> = (0..ids.len()).filter(|&at| self.poison.contains(&ids[at])).collect();
         if let Naming::PerElement(status) = self.naming {
             let elements: Vec<_> = (0..ids.len())
-                .map(|at| match bad.contains(&at) {
-                    true => json!({"status": status, "error": {"message": "Bad event"}}),
-                    false => json!({"status": 201}),
+                .map(|at| {
+                    if bad.contains(&at) {
+                        json!({"status": status, "error": {"message": "Bad event"}})
+                    } else {
+                        json!({"status": 201})
+                    }
                 })
                 .collect();
             self.store(
@@ -155,10 +158,9 @@ impl State {
         }
         match self.naming {
             Naming::Schema => {
-                let lines: String = bad
-                    .iter()
-                    .map(|at| format!("Index: {at}, ERROR :: /eventId :: is refused\n"))
-                    .collect();
+                let lines =
+                    bad.iter().map(|at| format!("Index: {at}, ERROR :: /eventId :: is refused\n"));
+                let lines = lines.collect::<Vec<_>>().concat();
                 (422, json!({"message": lines, "status": 422}).to_string())
             }
             Naming::None => (400, json!({"message": "Bad event", "status": 400}).to_string()),
@@ -181,7 +183,7 @@ impl Transport for LinkedIn {
         &self,
         request: Request<Bytes>,
     ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
-        let answer = self.state().answer(request.into_body());
+        let answer = self.state().answer(request.body());
         Box::pin(async move {
             // So that requests in flight overlap.
             tokio::task::yield_now().await;
