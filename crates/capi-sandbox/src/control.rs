@@ -94,7 +94,8 @@ fn problem(status: StatusCode, text: &str) -> Answer {
     Answer::json(status, &json!({ "message": text }))
 }
 
-/// The stored events as JSON Lines. An event with line breaks between its tokens is put on one line.
+/// The stored events as JSON Lines. An event with line breaks between its tokens is put on one
+/// line.
 fn events(world: &World) -> Answer {
     let events = lock(&world.events).snapshot();
     let mut lines = Vec::with_capacity(events.iter().map(|event| event.len() + 1).sum());

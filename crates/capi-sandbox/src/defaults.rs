@@ -6,7 +6,8 @@ pub const CLIENT_ID: &str = "86sandboxapp01";
 /// The client secret of the seeded developer application.
 pub const CLIENT_SECRET: &str = "sandbox-client-secret";
 
-/// A refresh token of [`MEMBER`] for [`CLIENT_ID`], first issued when the sandbox starts and good for 365 days.
+/// A refresh token of [`MEMBER`] for [`CLIENT_ID`], first issued when the sandbox starts and good
+/// for 365 days.
 pub const REFRESH_TOKEN: &str = "AQXsandbox-refresh-token";
 
 /// A static access token of [`MEMBER`] that never expires, like the Direct API tokens that
@@ -39,6 +40,6 @@ pub const SCOPES: [&str; 2] = ["r_ads", "rw_conversions"];
 pub const ACTIVE_VERSIONS: [u32; 9] =
     [202_601, 202_602, 202_603, 202_604, 202_605, 202_606, 202_607, 202_608, 202_609];
 
-/// The request header that names the instant (epoch milliseconds) by which the conversion times of that one request
-/// are judged, in place of the sandbox's [clock](crate::Clock).
+/// The request header that names the instant (epoch milliseconds) by which the conversion times of
+/// that one request are judged, in place of the sandbox's [clock](crate::Clock).
 pub const NOW_HEADER: &str = "x-sandbox-now-ms";

@@ -115,17 +115,18 @@ impl Sandbox {
         lock(&self.world.log).requests()
     }
 
-    /// Answers a request without a connection around it, as if it had come over one: for tests that run on tokio's
-    /// paused clock, which sockets do not heed.
+    /// Answers a request without a connection around it, as if it had come over one: for tests that
+    /// run on tokio's paused clock, which sockets do not heed. The types are the `http` crate's.
     ///
     /// # Errors
     ///
-    /// A fault dropped the connection (`ConnectionAborted`), broke the answer's body off (`UnexpectedEof`), or would
-    /// have sent a body without end (`FileTooLarge`).
+    /// A fault dropped the connection (`ConnectionAborted`), broke the answer's body off
+    /// (`UnexpectedEof`), or would have sent a body without end (`FileTooLarge`).
     ///
     /// # Cancel safety
     ///
-    /// Dropping the future while a delay is being waited for leaves the request undone and unrecorded; its faults are used up.
+    /// Dropping the future while a delay is being waited for leaves the request undone and
+    /// unrecorded; its faults are used up.
     pub async fn send(&self, request: Request<Bytes>) -> io::Result<Response<Bytes>> {
         server::respond_in_process(&self.world, request).await
     }
@@ -187,7 +188,8 @@ impl Sandbox {
         lock(&self.world.grants).refresh_tokens_mut().for_each(|token| token.revoked = true);
     }
 
-    /// Forgets the events and the requests so far. Accounts, rules, tokens, faults and the clock stay.
+    /// Forgets the events and the requests so far. Accounts, rules, tokens, faults and the clock
+    /// stay.
     pub fn forget(&self) {
         self.world.forget();
     }

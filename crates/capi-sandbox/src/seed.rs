@@ -11,7 +11,8 @@ use crate::oauth::{AccessToken, App};
 use crate::sync::lock;
 use crate::world::World;
 
-/// Accounts, roles, campaigns, rules, applications and tokens to add to a sandbox, or to replace in it.
+/// Accounts, roles, campaigns, rules, applications and tokens to add to a sandbox, or to replace in
+/// it.
 ///
 /// Over HTTP it is the JSON object of `POST /sandbox/seed`, every part of it optional.
 ///
@@ -139,8 +140,8 @@ impl Seed {
         self
     }
 
-    /// Adds an access token of `member` (a URN) with these scopes; without `expires_in` it lives forever, as a
-    /// Direct API token does.
+    /// Adds an access token of `member` (a URN) with these scopes; without `expires_in` it lives
+    /// forever, as a Direct API token does.
     #[must_use]
     pub fn access_token<I: Into<String>>(
         mut self,

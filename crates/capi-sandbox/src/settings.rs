@@ -14,12 +14,14 @@ use crate::defaults::ACTIVE_VERSIONS;
 pub enum MessageForm {
     /// 400 with a text that names no event at all.
     Bare,
-    /// 400 with `Validation failed because [{field=…, batchIndex=0, …}]`: the form of LinkedIn's documentation.
+    /// 400 with `Validation failed because [{field=…, batchIndex=0, …}]`: the form of LinkedIn's
+    /// documentation.
     Documentation,
     /// 400 with `…, indices [0] (0-indexed).`: the form that live servers answer.
     #[default]
     Indices,
-    /// 422 with `Index: 0, ERROR :: /… :: …`: the form that live servers answer to faults of the schema.
+    /// 422 with `Index: 0, ERROR :: /… :: …`: the form that live servers answer to faults of the
+    /// schema.
     Lines,
 }
 

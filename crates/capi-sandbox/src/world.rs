@@ -13,8 +13,8 @@ use crate::oauth::Grants;
 use crate::settings::Settings;
 use crate::sync::lock;
 
-/// The state behind one sandbox. Each part has its own lock, held for single steps and never across an await.
-#[derive(Debug)]
+/// The state behind one sandbox. Each part has its own lock, held for single steps and never across
+/// an await.
 pub(crate) struct World {
     pub(crate) settings: Settings,
     pub(crate) clock: Clock,

@@ -20,8 +20,8 @@ use crate::world::World;
 pub struct Audit {
     /// Events that were accepted.
     pub events: u64,
-    /// Accepted events that repeat the rule and the `eventId` of an earlier one; none if events are discarded.
-    /// LinkedIn does not reject them, so the sandbox does not either.
+    /// Accepted events that repeat the rule and the `eventId` of an earlier one; none if events are
+    /// discarded. LinkedIn does not reject them, so the sandbox does not either.
     pub duplicate_event_ids: Option<u64>,
     /// Requests, by method, path and status.
     pub requests: Vec<RequestCount>,

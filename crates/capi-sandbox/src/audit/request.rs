@@ -11,8 +11,9 @@ use crate::server::Call;
 
 /// A request as it came over the wire.
 ///
-/// Tokens are kept as digests only ([`token_digest`]). The body is there to be compared byte by byte, and is left out
-/// of `Debug` and of the JSON that the sandbox serves: it may hold personal values or an application's secret.
+/// Tokens are kept as digests only ([`token_digest`]). The body is there to be compared byte by
+/// byte, and is left out of `Debug` and of the JSON that the sandbox serves: it may hold personal
+/// values or an application's secret.
 #[derive(Clone)]
 pub struct RecordedRequest {
     at_ms: i64,
@@ -120,7 +121,8 @@ impl Serialize for RecordedRequest {
     }
 }
 
-/// The digest that stands for a bearer token in recorded requests: the same for the same token, and no way back.
+/// The digest that stands for a bearer token in recorded requests: the same for the same token
+/// in the same program, and no way back.
 ///
 /// ```
 /// use capi_sandbox::{ACCESS_TOKEN, token_digest};

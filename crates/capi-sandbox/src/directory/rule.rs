@@ -44,8 +44,8 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// An enabled Conversions API rule of type `LEAD` with LinkedIn's defaults, in the ad account with the number
-    /// `account`.
+    /// An enabled Conversions API rule of type `LEAD` with LinkedIn's defaults, in the ad account
+    /// with the number `account`.
     #[must_use]
     pub fn new(id: u64, account: u64, name: impl Into<String>) -> Self {
         Self {
@@ -74,7 +74,8 @@ impl Rule {
         self
     }
 
-    /// Sets the type, such as `PURCHASE`. Not checked: a test may seed one that LinkedIn has yet to invent.
+    /// Sets the type, such as `PURCHASE`. Not checked: a test may seed one that LinkedIn has yet to
+    /// invent.
     #[must_use]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = kind.into();

@@ -29,8 +29,8 @@ impl Shape {
     }
 }
 
-/// Reads every event of `body`, or refuses the request: with 400 if it is not JSON of the right shape, with 422
-/// and every fault of every event if any does not fit the schema.
+/// Reads every event of `body`, or refuses the request: with 400 if it is not JSON of the right
+/// shape, with 422 and every fault of every event if any does not fit the schema.
 pub(super) fn read<'a>(
     body: &'a [u8],
     shape: Shape,

@@ -1,8 +1,8 @@
 //! Reading events that are without fault, without building a tree.
 //!
-//! This reader only ever says "without fault" or "cannot tell". Whatever it cannot tell (a fault, an escaped
-//! string, a repeated key, a number in another notation) the slow reader judges, so speed never changes an
-//! answer.
+//! This reader only ever says "without fault" or "cannot tell". Whatever it cannot tell (a fault,
+//! an escaped string, a repeated key, a number in another notation) the slow reader judges, so
+//! speed never changes an answer.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -214,7 +214,8 @@ impl<'de> Deserialize<'de> for ExternalIds {
     }
 }
 
-/// A record that is written as a JSON object. Left to itself, serde takes an array of the fields as well.
+/// A record that is written as a JSON object. Left to itself, serde takes an array of the fields as
+/// well.
 struct Object<T>(T);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {

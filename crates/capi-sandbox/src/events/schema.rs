@@ -124,9 +124,10 @@ impl EventSchema {
         }
     }
 
-    /// From 202609 each side of the pair may be plain or hashed, which the record itself cannot say. With another
-    /// identifier in the event the missing side is a fault of the schema; without one the whole event is short of
-    /// identity, which is judged later. (How LinkedIn reports it is not known.)
+    /// From 202609 each side of the pair may be plain or hashed, which the record itself cannot
+    /// say. With another identifier in the event the missing side is a fault of the schema; without
+    /// one the whole event is short of identity, which is judged later. (How LinkedIn reports it is
+    /// not known.)
     fn refuse_half_pair(&self, event: &Value, faults: &mut Faults) {
         let Some(info) = event.pointer("/user/userInfo").filter(|info| info.is_object()) else {
             return;

@@ -16,7 +16,8 @@ use crate::world::World;
 /// LinkedIn: Conversions API, `conversionHappenedAt`: no older than 90 days.
 const WINDOW_MS: i64 = 90 * 24 * 60 * 60 * 1_000;
 
-/// Refuses the request if any event is for a rule that does not take it, out of time, or anonymous; in this order.
+/// Refuses the request if any event is for a rule that does not take it, out of time, or anonymous;
+/// in this order.
 pub(super) fn check(
     world: &World,
     call: &Call,

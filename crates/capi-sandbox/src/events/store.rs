@@ -9,7 +9,8 @@ use serde::Deserialize;
 
 /// Every accepted event, in order of arrival, as slices of the bodies that brought them.
 ///
-/// Memory: the bodies themselves and 16 bytes an event; nothing at all when events are only counted.
+/// Memory: the bodies themselves and 16 bytes an event; nothing at all when events are only
+/// counted.
 #[derive(Debug, Default)]
 pub(crate) struct EventStore {
     requests: Vec<Accepted>,

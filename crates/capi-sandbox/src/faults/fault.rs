@@ -9,12 +9,14 @@ use crate::settings::MessageForm;
 
 /// Misbehaviour that befalls the next requests to match it.
 ///
-/// A fault befalls one request unless [`times`](Self::times) or [`forever`](Self::forever) say otherwise, and every path
-/// unless [`on`](Self::on) says otherwise; calls to `/sandbox` are always spared. Faults wait in the order in which they were
-/// injected. A request suffers every delay and every refusal of events that matches it, and of the other kinds the first one.
+/// A fault befalls one request unless [`times`](Self::times) or [`forever`](Self::forever) say
+/// otherwise, and every path unless [`on`](Self::on) says otherwise; calls to `/sandbox` are always
+/// spared. Faults wait in the order in which they were injected. A request suffers every delay and
+/// every refusal of events that matches it, and of the other kinds the first one.
 ///
-/// Over HTTP a fault is a JSON object for `POST /sandbox/faults`: its kind under `fault`, in the spelling of the
-/// constructor here, the constructor's arguments, and any of `path`, `method`, `times` (null means forever) and `skip`.
+/// Over HTTP a fault is a JSON object for `POST /sandbox/faults`: its kind under `fault`, in the
+/// spelling of the constructor here, the constructor's arguments, and any of `path`, `method`,
+/// `times` (null means forever) and `skip`.
 ///
 /// # Examples
 ///
@@ -68,7 +70,8 @@ impl Fault {
         Self { action, path: None, method: None, skip: 0, times: once() }
     }
 
-    /// Answers with exactly this status, these headers and this body, without looking at the request.
+    /// Answers with exactly this status, these headers and this body, without looking at the
+    /// request.
     #[must_use]
     pub fn answer(status: u16, headers: &[(&str, &str)], body: impl Into<String>) -> Self {
         let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
@@ -89,7 +92,7 @@ impl Fault {
         Self::new(Action::DropAfterStoring)
     }
 
-    /// Closes the connection without an answer, and does nothing.
+    /// Closes the connection without an answer once the request has been read, and does nothing.
     #[must_use]
     pub fn drop_before_storing() -> Self {
         Self::new(Action::DropBeforeStoring)
@@ -107,8 +110,9 @@ impl Fault {
         Self::new(Action::ExpireToken)
     }
 
-    /// Refuses the event at `index` of a batch with `status`, stores the others, and says so element by element under a
-    /// 200. LinkedIn's framework can answer like this; LinkedIn has not been seen to.
+    /// Refuses the event at `index` of a batch with `status`, stores the others, and says so
+    /// element by element under a 200. LinkedIn's framework can answer like this; LinkedIn has not
+    /// been seen to.
     #[must_use]
     pub fn fail_element(index: usize, status: u16, message: impl Into<String>) -> Self {
         Self::new(Action::FailElement { index, status, message: message.into() })
@@ -132,8 +136,8 @@ impl Fault {
         Self::new(Action::Redirect { to: to.into(), status: 307 })
     }
 
-    /// Refuses every request that holds an event with one of these `eventId`s, in the wording of `form`, until the faults are cleared:
-    /// poison for a batch. Stores nothing.
+    /// Refuses every request that holds an event with one of these `eventId`s, in the wording of
+    /// `form`, until the faults are cleared: poison for a batch. Stores nothing.
     #[must_use]
     pub fn refuse_events<I: Into<String>>(
         event_ids: impl IntoIterator<Item = I>,
@@ -161,7 +165,8 @@ impl Fault {
         Self::new(Action::Throttle { retry_after })
     }
 
-    /// Calls the access token revoked though it is not, as LinkedIn has been seen to right after issuing one.
+    /// Calls the access token revoked though it is not, as LinkedIn has been seen to right after
+    /// issuing one.
     #[must_use]
     pub fn transient_revocation() -> Self {
         Self::new(Action::TransientRevocation)
@@ -208,8 +213,8 @@ impl Fault {
         self
     }
 
-    /// Sets the words with which [`refuse_events`](Self::refuse_events) refuses. LinkedIn's own may quote what was sent, personal
-    /// values included. Other faults ignore it.
+    /// Sets the words with which [`refuse_events`](Self::refuse_events) refuses. LinkedIn's own may
+    /// quote what was sent, personal values included. Other faults ignore it.
     #[must_use]
     pub fn saying(mut self, text: impl Into<String>) -> Self {
         if let Action::RefuseEvents { message, .. } = &mut self.action {

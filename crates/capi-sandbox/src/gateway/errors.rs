@@ -143,7 +143,8 @@ impl Refusal {
         refusal
     }
 
-    /// The member's role on the ad account is too small. LinkedIn documents the code; the message is the sandbox's own.
+    /// The member's role on the ad account is too small. LinkedIn documents the code; the message
+    /// is the sandbox's own.
     pub(crate) fn not_authorized() -> Self {
         Self::edge(
             StatusCode::FORBIDDEN,

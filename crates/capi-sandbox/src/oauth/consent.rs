@@ -76,7 +76,8 @@ pub(super) fn decide(world: &World, call: &Call) -> Answer {
     }
 }
 
-/// Reads who asks, and where the answer goes. What is wrong here must not be sent anywhere: it ends in a page.
+/// Reads who asks, and where the answer goes. What is wrong here must not be sent anywhere: it ends
+/// in a page.
 fn read<'a>(world: &World, form: &'a Form<'_>) -> Result<Request<'a>, Box<Answer>> {
     let problem = |text| Box::new(page::problem(StatusCode::BAD_REQUEST, text));
     if form.optional("response_type") != Some("code") {
@@ -97,7 +98,8 @@ fn read<'a>(world: &World, form: &'a Form<'_>) -> Result<Request<'a>, Box<Answer
     Ok(Request { client_id, redirect_uri, state: form.optional("state"), scopes })
 }
 
-/// A redirect matches a registered one exactly, its query aside; on loopback any port and path may do.
+/// A redirect matches a registered one exactly, its query aside; on loopback any port and path may
+/// do.
 fn may_redirect(app: &App, redirect_uri: &str, any_loopback: bool) -> bool {
     if redirect_uri.contains('#') {
         return false;

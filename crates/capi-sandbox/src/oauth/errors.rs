@@ -34,8 +34,8 @@ impl OAuthError {
         Self::new(StatusCode::UNAUTHORIZED, "invalid_client", "Client authentication failed")
     }
 
-    /// A refresh token that is unknown, expired or revoked. The documentation names the error `invalid_request`;
-    /// live servers have been seen to say `invalid_grant`.
+    /// A refresh token that is unknown, expired or revoked. The documentation names the error
+    /// `invalid_request`; live servers have been seen to say `invalid_grant`.
     pub(super) fn dead_refresh_token(invalid_grant: bool) -> Self {
         Self::new(
             StatusCode::BAD_REQUEST,

@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use super::errors::OAuthError;
 
 /// Decoded form fields; an empty value counts as absent.
-#[derive(Debug)]
 pub(super) struct Form<'a>(Vec<(Cow<'a, str>, Cow<'a, str>)>);
 
 impl<'a> Form<'a> {

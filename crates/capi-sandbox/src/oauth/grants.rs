@@ -8,7 +8,7 @@ use crate::defaults::{ACCESS_TOKEN, CLIENT_ID, CLIENT_SECRET, MEMBER, REFRESH_TO
 const TOKEN_LENGTH: usize = 500;
 
 /// Every grant of one sandbox.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Grants {
     pub(crate) apps: HashMap<String, App>,
     pub(crate) codes: HashMap<String, Code>,
@@ -18,21 +18,11 @@ pub(crate) struct Grants {
 }
 
 /// A registered developer application.
-#[derive(Clone)]
 pub(crate) struct App {
     pub(crate) secret: String,
     pub(crate) redirects: Vec<String>,
     /// Whether the application gets refresh tokens.
     pub(crate) programmatic_refresh: bool,
-}
-
-impl std::fmt::Debug for App {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("App")
-            .field("redirects", &self.redirects)
-            .field("programmatic_refresh", &self.programmatic_refresh)
-            .finish_non_exhaustive()
-    }
 }
 
 /// An authorization code.
@@ -175,7 +165,8 @@ impl Grants {
         text
     }
 
-    /// A token that no other equals: the same one in every run, since nothing here needs to be secret.
+    /// A token that no other equals: the same one in every run, since nothing here needs to be
+    /// secret.
     fn fresh(&mut self, prefix: &str) -> String {
         const ALPHABET: &[u8; 64] =
             b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";

@@ -10,7 +10,8 @@ pub(super) fn problem(status: StatusCode, text: &str) -> Answer {
     page(status, "Something is wrong", &format!("<p id=\"problem\">{}</p>", escape(text)))
 }
 
-/// The question whether an application may have what it asks for; `fields` come back with the answer.
+/// The question whether an application may have what it asks for; `fields` come back with the
+/// answer.
 pub(super) fn question(client_id: &str, scopes: &[&str], fields: &[(&str, &str)]) -> Answer {
     let scopes: Vec<String> =
         scopes.iter().map(|scope| format!("<li>{}</li>", escape(scope))).collect();

@@ -13,7 +13,8 @@ pub(crate) fn project(request: &RestRequest, mut element: Value) -> Value {
     element
 }
 
-/// One page by `start` and `count` (LinkedIn: Pagination). `unknown_total` answers −1 for the total.
+/// One page by `start` and `count` (LinkedIn: Pagination). `unknown_total` answers −1 for the
+/// total.
 pub(crate) fn by_start(
     request: &RestRequest,
     elements: Vec<Value>,

@@ -137,7 +137,8 @@ impl RestRequest {
     }
 }
 
-/// The method that the header and the request agree on. Only a header turns a POST into a `BATCH_CREATE`.
+/// The method that the header and the request agree on. Only a header turns a POST into a
+/// `BATCH_CREATE`.
 fn agreed(call: &Call, inferred: Option<RestMethod>) -> Option<RestMethod> {
     let Some(text) = call.header("x-restli-method") else { return inferred };
     let named = RestMethod::from_header(text)?;

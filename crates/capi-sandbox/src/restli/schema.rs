@@ -1,7 +1,7 @@
 //! Checking JSON against a record schema, with the words of Rest.li's validation filter.
 //!
-//! Every fault is reported, children before what their parent lacks; numbers convert among themselves and
-//! nothing else converts; `null` is never a way to leave a field out.
+//! Every fault is reported, children before what their parent lacks; numbers convert among
+//! themselves and nothing else converts; `null` is never a way to leave a field out.
 
 use std::fmt::Write as _;
 

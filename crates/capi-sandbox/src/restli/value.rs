@@ -26,8 +26,8 @@ impl fmt::Display for Malformed {
 }
 
 impl RestValue {
-    /// Reads all of `raw`. Structural characters must stand raw, and everything else that could be taken for one must
-    /// be percent-encoded.
+    /// Reads all of `raw`. Structural characters must stand raw, and everything else that could be
+    /// taken for one must be percent-encoded.
     pub(crate) fn parse(raw: &str) -> Result<Self, Malformed> {
         let mut reader = Reader { raw, at: 0 };
         let value = reader.value()?;

@@ -136,8 +136,9 @@ fn associate(directory: &mut Directory, rule: &Rule, which: AutoAssociation, now
     }
 }
 
-/// Whether campaigns of this objective collect conversions of this type. LinkedIn names the principle, not the table: leads go with
-/// lead generation, everything else with conversions and visits.
+/// Whether campaigns of this objective collect conversions of this type. LinkedIn names the
+/// principle, not the table: leads go with lead generation, everything else with conversions and
+/// visits.
 fn fits(objective: &str, kind: &str) -> bool {
     if kind.contains("LEAD") {
         objective == "LEAD_GENERATION"

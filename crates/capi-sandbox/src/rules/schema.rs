@@ -86,8 +86,8 @@ const LONG_WINDOWS: [&str; 7] = [
     "SUBMIT_APPLICATION",
 ];
 
-/// Refuses windows that do not go with the type `kind`. LinkedIn documents which ones do, not what it says otherwise: the
-/// texts are the sandbox's own.
+/// Refuses windows that do not go with the type `kind`. LinkedIn documents which ones do, not what
+/// it says otherwise: the texts are the sandbox's own.
 pub(super) fn check_windows(fields: &Value, kind: &str) -> Result<(), Refusal> {
     for window in WINDOWS {
         let Some(days) = fields.get(window).and_then(Value::as_u64) else { continue };

@@ -35,7 +35,8 @@ impl Body for AnswerBody {
                 if *flushed {
                     return Poll::Ready(Some(Err(io::ErrorKind::ConnectionAborted.into())));
                 }
-                // hyper writes what it holds while a body has nothing to give, and drops it when a body fails.
+                // hyper writes what it holds while a body has nothing to give, and drops it when a
+                // body fails.
                 *flushed = true;
                 context.waker().wake_by_ref();
                 return Poll::Pending;

@@ -6,7 +6,6 @@ use hyper::http::request::Parts;
 use hyper::{Method, Uri, Version};
 
 /// A request as it came over the wire: nothing decoded, nothing normalised.
-#[derive(Clone, Debug)]
 pub(crate) struct Call {
     pub(crate) method: Method,
     pub(crate) uri: Uri,

@@ -13,6 +13,9 @@ use super::respond::{refuse_oversized, respond};
 use super::{Call, Dropped};
 use crate::world::World;
 
+/// Bodies below this many bytes are copied before they are kept.
+const SMALL: usize = 64 * 1024;
+
 /// Reads the request and answers it; an error makes hyper close the connection without an answer.
 pub(super) async fn exchange(
     world: Arc<World>,
@@ -21,7 +24,7 @@ pub(super) async fn exchange(
     let (head, body) = request.into_parts();
     let body = Limited::new(body, world.settings.max_body_bytes).collect().await;
     let answer = match body {
-        Ok(collected) => respond(&world, &Call::new(head, collected.to_bytes())).await?,
+        Ok(collected) => respond(&world, &Call::new(head, compact(collected.to_bytes()))).await?,
         Err(error) if error.is::<LengthLimitError>() => {
             refuse_oversized(&world, &Call::new(head, Bytes::new()))
         }
@@ -29,6 +32,11 @@ pub(super) async fn exchange(
         Err(_) => return Err(Dropped),
     };
     Ok(answer.into_response())
+}
+
+/// A small body is a slice of the connection's read buffer; a copy lets the buffer go.
+fn compact(body: Bytes) -> Bytes {
+    if body.len() < SMALL { Bytes::copy_from_slice(&body) } else { body }
 }
 
 impl fmt::Display for Dropped {

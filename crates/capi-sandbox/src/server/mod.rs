@@ -30,7 +30,8 @@ pub(crate) async fn serve(listener: TcpListener, world: Arc<World>) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
-            // A failed accept (too many open files, say) is the peer's to notice; the next one may work.
+            // A failed accept (too many open files, say) is the peer's to notice; the next one may
+            // work.
             Ok((stream, _)) = listener.accept() => {
                 connections.spawn(connection(stream, Arc::clone(&world)));
             }

@@ -1,7 +1,7 @@
 //! What the sandbox tells about what it saw.
 
 use crate::support::{Ask, NOW, event, sandbox};
-use capi_sandbox::{ACCESS_TOKEN, Sandbox, token_digest};
+use capi_sandbox::{ACCESS_TOKEN, MEMBER, Sandbox, Seed, token_digest};
 use serde_json::json;
 
 #[tokio::test]
@@ -59,6 +59,14 @@ async fn requests_are_recorded_byte_for_byte_but_for_the_token() {
     for text in [served, debugged] {
         assert!(!text.contains(ACCESS_TOKEN) && !text.contains("b4c9"), "{text}");
     }
+}
+
+#[test]
+fn a_setup_shows_no_secret() {
+    let seed = Seed::new().client("app", "planted-secret", ["https://a.example/"], true);
+    let seed = seed.access_token("planted-token", MEMBER, ["r_ads"], None);
+    let shown = format!("{:?}", Sandbox::builder().seed(seed));
+    assert!(shown.contains("app") && !shown.contains("planted"), "{shown}");
 }
 
 #[tokio::test]
