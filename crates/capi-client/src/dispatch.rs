@@ -68,7 +68,13 @@ impl Dispatcher {
     /// are used up.
     pub(crate) async fn send(&self, call: &Outgoing, gate: Option<&Gate>) -> Result<Answer, Error> {
         let mut tries = Tries::default();
-        self.try_until_done(call, gate, &mut tries).await.map_err(|error| {
+        let trying = self.try_until_done(call, gate, &mut tries);
+        #[cfg(feature = "tracing")]
+        let trying = tracing::Instrument::instrument(
+            trying,
+            tracing::info_span!("request", operation = call.operation),
+        );
+        trying.await.map_err(|error| {
             error
                 .with_operation(call.operation)
                 .with_attempts(tries.sent)

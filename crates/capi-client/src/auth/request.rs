@@ -47,8 +47,11 @@ pub(super) async fn refresh(
         subject: Subject::TokenRefresh,
         retry_ambiguous: true,
     };
-    let answer =
-        client.exchange_refresh_token(&token).request_async(&http).await.map_err(explain)?;
+    let answer = client
+        .exchange_refresh_token(&token)
+        .request_async(&http)
+        .await
+        .map_err(|error| http.explain(error))?;
     Ok(answer.into_tokens(dispatcher.runtime.now(), Some(grant)))
 }
 
@@ -67,7 +70,11 @@ pub(super) async fn exchange(
         subject: Subject::TokenExchange,
         retry_ambiguous: false,
     };
-    let answer = client.exchange_code(code).request_async(&http).await.map_err(explain)?;
+    let answer = client
+        .exchange_code(code)
+        .request_async(&http)
+        .await
+        .map_err(|error| http.explain(error))?;
     Ok(answer.into_tokens(dispatcher.runtime.now(), None))
 }
 
@@ -112,14 +119,17 @@ impl<'c> AsyncHttpClient<'c> for Http<'_> {
     }
 }
 
-/// The parse error of `oauth2` holds the whole body, tokens included: nothing of it is kept.
-fn explain(error: RequestTokenError<Error, BasicErrorResponse>) -> Error {
-    match error {
-        RequestTokenError::Request(error) => error,
-        RequestTokenError::ServerResponse(_)
-        | RequestTokenError::Parse(..)
-        | RequestTokenError::Other(_) => {
-            Error::protocol("the token endpoint did not answer with a token")
+impl Http<'_> {
+    /// The parse error of `oauth2` holds the whole body, tokens included: nothing of it is kept.
+    fn explain(&self, error: RequestTokenError<Error, BasicErrorResponse>) -> Error {
+        match error {
+            RequestTokenError::Request(error) => error,
+            RequestTokenError::ServerResponse(_)
+            | RequestTokenError::Parse(..)
+            | RequestTokenError::Other(_) => {
+                Error::protocol("the token endpoint did not answer with a token")
+                    .with_operation(self.operation)
+            }
         }
     }
 }

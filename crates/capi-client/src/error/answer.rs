@@ -4,7 +4,7 @@ use capi_model::ApiVersion;
 use capi_model::api::ErrorBody;
 use http::StatusCode;
 
-use super::{Error, ErrorKind, Persistence, Repr, indices, redact, symbol};
+use super::{Error, ErrorKind, Persistence, Repr, indices, oauth_symbol, redact, symbol};
 use crate::answer::Answer;
 
 /// What was asked for, as far as the meaning of a refusal depends on it.
@@ -70,7 +70,7 @@ impl Error {
         let repr = &mut *error.0;
         match body {
             Some(body) => {
-                repr.code = symbol(&body.error.to_ascii_uppercase()).map(|_| body.error);
+                repr.code = oauth_symbol(&body.error);
                 repr.message = body.error_description.as_deref().map(redact);
             }
             None => note_foreign_body(repr, answer),
@@ -117,8 +117,10 @@ fn note_foreign_body(repr: &mut Repr, answer: &Answer) {
 /// A dead refresh token is `invalid_request` in LinkedIn's documentation and `invalid_grant` in
 /// practice; the text tells it from a missing parameter.
 fn token_kind(status: StatusCode, subject: Subject, body: Option<&TokenErrorBody>) -> ErrorKind {
-    let Some(body) = body.filter(|_| matches!(status.as_u16(), 400 | 401)) else {
-        return kind_of(status, Subject::Other, None);
+    let body = match (status.as_u16(), body) {
+        (400 | 401, Some(body)) => body,
+        (401, None) => return ErrorKind::ClientRefused,
+        _ => return kind_of(status, Subject::Other, None),
     };
     let text = body.error_description.as_deref().unwrap_or_default().to_ascii_lowercase();
     let of_the_grant = body.error == "invalid_grant"

@@ -17,7 +17,7 @@ use capi_model::ApiVersion;
 
 pub(crate) use self::answer::Subject;
 pub use self::kind::{ErrorKind, Persistence};
-pub(crate) use self::redact::{redact, symbol};
+pub(crate) use self::redact::{oauth_symbol, redact, symbol};
 use crate::transport::{TransportError, TransportErrorKind};
 
 /// A failed call, with what LinkedIn said about it and what to do.
@@ -213,9 +213,9 @@ impl Error {
         self
     }
 
-    /// Keeps an OAuth error code, if it is one: letters and `_`.
+    /// Keeps an OAuth error code, if it is one.
     pub(crate) fn with_code(mut self, code: &str) -> Self {
-        self.0.code = symbol(&code.to_ascii_uppercase()).map(|_| code.to_owned());
+        self.0.code = oauth_symbol(code);
         self
     }
 

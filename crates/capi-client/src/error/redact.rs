@@ -49,11 +49,18 @@ pub(crate) fn redact(message: &str) -> String {
     out.finish(!rest.is_empty())
 }
 
-/// `text` if it is a symbolic code: upper-case letters, digits and `_`, at most 64 of them.
+/// `text` if it is a symbolic code: capital letters and `_`, at most 64. No digits: hashes and ids
+/// have them.
 pub(crate) fn symbol(text: &str) -> Option<String> {
-    let fits = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_';
-    let starts = text.as_bytes().first().is_some_and(u8::is_ascii_uppercase);
-    (starts && text.len() <= 64 && text.bytes().all(fits)).then(|| text.to_owned())
+    let fits = |b: u8| b.is_ascii_uppercase() || b == b'_';
+    (!text.is_empty() && text.len() <= 64 && text.bytes().all(fits)).then(|| text.to_owned())
+}
+
+/// `text` if it is the `error` of an OAuth answer: small letters and `_`, at most 64 (RFC 6749 §5.2
+/// has no other).
+pub(crate) fn oauth_symbol(text: &str) -> Option<String> {
+    let fits = |b: u8| b.is_ascii_lowercase() || b == b'_';
+    (!text.is_empty() && text.len() <= 64 && text.bytes().all(fits)).then(|| text.to_owned())
 }
 
 #[derive(Default)]
@@ -236,10 +243,14 @@ mod tests {
     }
 
     #[test]
-    fn a_symbol_is_upper_case() {
+    fn a_symbol_is_of_one_case_and_has_no_digits() {
         assert_eq!(symbol("EXPIRED_ACCESS_TOKEN").as_deref(), Some("EXPIRED_ACCESS_TOKEN"));
-        for text in ["", "jane", "Jane", "1A", "A B", &"A".repeat(65)] {
+        for text in ["", "jane", "Jane", "A1", "A B", &"A".repeat(65)] {
             assert_eq!(symbol(text), None, "{text}");
+        }
+        assert_eq!(oauth_symbol("invalid_grant").as_deref(), Some("invalid_grant"));
+        for text in ["", "AQtoken", "a1", "a b", &"a".repeat(65)] {
+            assert_eq!(oauth_symbol(text), None, "{text}");
         }
     }
 }

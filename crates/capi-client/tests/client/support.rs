@@ -54,7 +54,7 @@ impl Runtime for VirtualRuntime {
         Box::pin(tokio::time::sleep(duration))
     }
 
-    /// A fixed sequence that covers the whole range (SplitMix64).
+    /// A fixed sequence that covers the whole range (`SplitMix64`).
     fn random(&self) -> u64 {
         let mut z = self.random.fetch_add(0x9E37_79B9_7F4A_7C15, Ordering::Relaxed);
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -190,10 +190,12 @@ impl Transport for Server {
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "a reply may also be a failure")]
 pub(crate) fn reply(status: u16, body: impl Into<Bytes>) -> Reply {
     Ok(Response::builder().status(status).body(body.into()).unwrap())
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "a reply may also be a failure")]
 pub(crate) fn reply_with(status: u16, headers: &[(&str, &str)], body: impl Into<Bytes>) -> Reply {
     let mut builder = Response::builder().status(status);
     for (name, value) in headers {
