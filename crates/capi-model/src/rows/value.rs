@@ -28,6 +28,8 @@ pub enum Value<'a> {
     Timestamp(Timestamp),
     /// Several values.
     List(List<'a>),
+    /// Named values inside a value, which no column takes; what they are is not kept.
+    Object,
 }
 
 impl Value<'_> {
@@ -43,6 +45,7 @@ impl Value<'_> {
             Self::Text(_) => "text",
             Self::Timestamp(_) => "a timestamp",
             Self::List(_) => "a list",
+            Self::Object => "an object",
         }
     }
 }
