@@ -201,7 +201,7 @@ impl Check {
 fn visit(prepared: &Prepared<'_, '_>, tally: &mut Tally, visitor: &mut impl FnMut(CheckedRow<'_>)) {
     tally.counts.read += 1;
     let row = prepared.row;
-    match &prepared.result {
+    match prepared.result {
         Ok(normalized) => {
             tally.counts.add(Outcome::NotAttempted, 1);
             tally.coverage.add(Identifiers::of(&normalized.event));

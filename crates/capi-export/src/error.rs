@@ -11,7 +11,6 @@ use crate::report::{Report, SetAside};
 /// An export that ended early or was never begun.
 ///
 /// [`report`](Self::report) says what had been done until then.
-#[derive(Debug)]
 pub struct ExportError {
     kind: ExportErrorKind,
     report: Box<Report>,
@@ -97,6 +96,16 @@ impl fmt::Display for ExportError {
                 )
             }
         }
+    }
+}
+
+/// Why, and the counts: the rows of the report would be thousands.
+impl fmt::Debug for ExportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ExportError")
+            .field("kind", &self.kind)
+            .field("rows", &self.report.rows)
+            .finish_non_exhaustive()
     }
 }
 

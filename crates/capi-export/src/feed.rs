@@ -166,7 +166,7 @@ impl Packer {
     fn new(preparer: Preparer, options: &FeedOptions) -> Self {
         let ledger = Arc::clone(&options.ledger);
         let packing = Packing {
-            batcher: Batcher::new(options.limits, Arc::clone(&ledger)),
+            batcher: Batcher::new(options.limits, Arc::clone(&ledger), Arc::default()),
             tally: Tally::default(),
             skip_invalid: options.skip_invalid,
             ledger,
@@ -216,7 +216,7 @@ impl Packing {
     #[inline]
     fn pack(&mut self, prepared: &Prepared<'_, '_>) -> Packed {
         self.tally.counts.read += 1;
-        match &prepared.result {
+        match prepared.result {
             Ok(normalized) => {
                 for warning in normalized.warnings.iter() {
                     self.tally.warn(warning.as_str());

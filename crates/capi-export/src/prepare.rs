@@ -101,7 +101,7 @@ pub(crate) struct Prepared<'p, 'a> {
     /// The row's position in its source, from 0.
     pub(crate) row: u64,
     /// The event, or why there is none.
-    pub(crate) result: Result<&'p Normalized<'a>, Rejection>,
+    pub(crate) result: Result<&'p Normalized<'a>, &'p Rejection>,
     /// Which column filled which field.
     pub(crate) columns: &'p ColumnMap,
 }
@@ -179,11 +179,7 @@ impl Preparer {
         };
         let row = self.next_row;
         self.next_row += 1;
-        let columns = &self.columns;
-        Ok(Some(match result {
-            Ok(normalized) => take(&Prepared { row, result: Ok(&normalized), columns }),
-            Err(rejection) => take(&Prepared { row, result: Err(rejection), columns }),
-        }))
+        Ok(Some(take(&Prepared { row, result: result.as_ref(), columns: &self.columns })))
     }
 
     /// Prepares one row that names its own columns.
@@ -199,18 +195,14 @@ impl Preparer {
         let result = self.normalizer.normalize(&fields, now);
         let row = self.next_row;
         self.next_row += 1;
-        let columns = &self.columns;
-        Ok(match result {
-            Ok(normalized) => take(&Prepared { row, result: Ok(&normalized), columns }),
-            Err(rejection) => take(&Prepared { row, result: Err(rejection), columns }),
-        })
+        Ok(take(&Prepared { row, result: result.as_ref(), columns: &self.columns }))
     }
 }
 
 impl Prepared<'_, '_> {
     /// How the row ends when there is no event.
     pub(crate) fn set_aside(&self) -> Option<SetAside> {
-        self.result.as_ref().err().map(|rejection| self.set_aside_as(rejection))
+        self.result.err().map(|rejection| self.set_aside_as(rejection))
     }
 
     /// How the row ends with this rejection, its columns spelled as the source does.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use capi_model::ConversionEvent;
 
-use super::{Batch, EncodedEvent, HEAD, TAIL};
+use super::{Batch, Buffers, EncodedEvent, HEAD, TAIL};
 use crate::report::{Identifiers, Ledger};
 
 /// How large a request may be.
@@ -18,6 +18,7 @@ pub(crate) struct BatchLimits {
 pub(crate) struct Batcher {
     limits: BatchLimits,
     ledger: Arc<Ledger>,
+    buffers: Arc<Buffers>,
     body: Vec<u8>,
     events: Vec<EncodedEvent>,
     /// How large the last body became: the next one is allocated at once.
@@ -25,8 +26,8 @@ pub(crate) struct Batcher {
 }
 
 impl Batcher {
-    pub(crate) fn new(limits: BatchLimits, ledger: Arc<Ledger>) -> Self {
-        Self { limits, ledger, body: Vec::new(), events: Vec::new(), expected_bytes: 0 }
+    pub(crate) fn new(limits: BatchLimits, ledger: Arc<Ledger>, buffers: Arc<Buffers>) -> Self {
+        Self { limits, ledger, buffers, body: Vec::new(), events: Vec::new(), expected_bytes: 0 }
     }
 
     /// Adds the event of a row; gives a batch when one became full.
@@ -57,12 +58,14 @@ impl Batcher {
             encoded: std::mem::take(&mut self.body).into(),
             events: std::mem::take(&mut self.events),
             ledger: Arc::clone(&self.ledger),
+            buffers: Arc::clone(&self.buffers),
         })
     }
 
     /// Makes the body ready for one more event, which starts at the offset returned.
     fn open(&mut self) -> usize {
         if self.events.is_empty() {
+            self.body = self.buffers.take();
             // An eighth more than last time: bodies differ in size, and growing copies them.
             self.body.reserve(self.expected_bytes + self.expected_bytes / 8);
             self.events.reserve(if self.expected_bytes > 0 { self.limits.events } else { 0 });

@@ -1,8 +1,10 @@
 //! Events packed into request bodies.
 
 mod batcher;
+mod buffers;
 
 pub(crate) use batcher::{BatchLimits, Batcher};
+pub(crate) use buffers::Buffers;
 
 use std::sync::Arc;
 
@@ -25,6 +27,7 @@ pub(crate) struct Batch {
     encoded: Bytes,
     events: Vec<EncodedEvent>,
     ledger: Arc<Ledger>,
+    buffers: Arc<Buffers>,
 }
 
 /// Where an event lies in its batch, and what its outcome needs.
@@ -122,7 +125,12 @@ impl Batch {
     }
 
     fn with_events(&self, events: Vec<EncodedEvent>) -> Self {
-        Self { encoded: self.encoded.clone(), events, ledger: Arc::clone(&self.ledger) }
+        Self {
+            encoded: self.encoded.clone(),
+            events,
+            ledger: Arc::clone(&self.ledger),
+            buffers: Arc::clone(&self.buffers),
+        }
     }
 }
 
@@ -145,5 +153,6 @@ impl Drop for Batch {
         if !self.events.is_empty() {
             self.ledger.post(&mut tally);
         }
+        self.buffers.give(std::mem::take(&mut self.encoded));
     }
 }
