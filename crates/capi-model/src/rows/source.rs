@@ -150,6 +150,10 @@ impl<'w, 'a> RowWriter<'w, 'a> {
     /// The value of the header's column at this position.
     #[inline]
     pub fn cell(&mut self, index: usize, value: Value<'a>) {
+        // Fields are null to begin with, and half of all cells are.
+        if matches!(value, Value::Null) {
+            return;
+        }
         if let Some(field) = self.columns.cell(index) {
             self.fields.set(field, value);
         }
