@@ -93,8 +93,11 @@ fn one_core(rows: &'static Rows, csv: &'static str, json: &'static str) {
 fn over_http(csv: &'static str, json: &'static str) {
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-    let sandbox =
-        capi_sandbox::Sandbox::builder().now_ms(NOW.as_millis()).discard_events(true).start();
+    let sandbox = capi_sandbox::Sandbox::builder()
+        .now_ms(NOW.as_millis())
+        .discard_events(true)
+        .seed(Seed::new().rule(Rule::new(rows::RULE, capi_sandbox::AD_ACCOUNT_ID, "Bench")))
+        .start();
     let sandbox = runtime.block_on(sandbox).unwrap();
     let exporter = exporter(Client::builder().api_url(sandbox.api_url()));
     let times = medians(&mut [

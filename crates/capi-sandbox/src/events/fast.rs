@@ -1,12 +1,13 @@
 //! Reading events that are without fault, without building a tree.
 //!
 //! This reader only ever says "without fault" or "cannot tell". Whatever it cannot tell (a fault,
-//! an escaped string, a repeated key, a number in another notation) the slow reader judges, so
+//! a repeated key, a number in another notation) the slow reader judges, so
 //! speed never changes an answer.
 
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
+use std::ops::Deref;
 
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
@@ -59,7 +60,7 @@ fn facts<'a>(
 ) -> Option<Facts<'a>> {
     let Object(user) = &event.user;
     let mut identity = user.user_ids.identity;
-    if let Some(lead) = user.lead {
+    if let Some(lead) = user.lead.as_deref() {
         lead.strip_prefix(LEAD_URN).filter(|id| !id.is_empty())?;
         identity.note(lead);
     }
@@ -74,10 +75,10 @@ fn facts<'a>(
         return None;
     }
     Some(Facts {
-        rule: Some(urn::number(event.conversion, urn::RULE)?),
+        rule: Some(urn::number(&event.conversion, urn::RULE)?),
         happened_at: event.happened_at,
         identified: identity.is_sufficient(),
-        event_id: event.event_id.map(Cow::Borrowed),
+        event_id: event.event_id.as_ref().map(|id| id.0.clone()),
         range: start..end,
     })
 }
@@ -85,13 +86,14 @@ fn facts<'a>(
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WireEvent<'a> {
-    conversion: &'a str,
+    #[serde(borrow)]
+    conversion: Text<'a>,
     #[serde(rename = "conversionHappenedAt")]
     happened_at: i64,
     #[serde(borrow, default, rename = "conversionValue", deserialize_with = "given")]
     _value: Option<Object<WireValue<'a>>>,
     #[serde(borrow, default, rename = "eventId", deserialize_with = "given")]
-    event_id: Option<&'a str>,
+    event_id: Option<Text<'a>>,
     #[serde(borrow)]
     user: Object<WireUser<'a>>,
 }
@@ -99,10 +101,10 @@ struct WireEvent<'a> {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WireValue<'a> {
-    #[serde(rename = "currencyCode")]
-    _currency_code: &'a str,
-    #[serde(rename = "amount")]
-    _amount: &'a str,
+    #[serde(borrow, rename = "currencyCode")]
+    _currency_code: Text<'a>,
+    #[serde(borrow, rename = "amount")]
+    _amount: Text<'a>,
 }
 
 #[derive(Deserialize)]
@@ -112,7 +114,7 @@ struct WireUser<'a> {
     #[serde(borrow, default, deserialize_with = "given")]
     user_info: Option<Object<WireInfo<'a>>>,
     #[serde(borrow, default, deserialize_with = "given")]
-    lead: Option<&'a str>,
+    lead: Option<Text<'a>>,
     #[serde(default, deserialize_with = "given")]
     external_ids: Option<ExternalIds>,
 }
@@ -121,19 +123,19 @@ struct WireUser<'a> {
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct WireInfo<'a> {
     #[serde(borrow, default, deserialize_with = "given")]
-    first_name: Option<&'a str>,
+    first_name: Option<Text<'a>>,
     #[serde(borrow, default, deserialize_with = "given")]
-    last_name: Option<&'a str>,
+    last_name: Option<Text<'a>>,
     #[serde(borrow, default, deserialize_with = "given")]
-    hashed_first_name: Option<&'a str>,
+    hashed_first_name: Option<Text<'a>>,
     #[serde(borrow, default, deserialize_with = "given")]
-    hashed_last_name: Option<&'a str>,
+    hashed_last_name: Option<Text<'a>>,
     #[serde(borrow, default, rename = "companyName", deserialize_with = "given")]
-    _company_name: Option<&'a str>,
+    _company_name: Option<Text<'a>>,
     #[serde(borrow, default, rename = "title", deserialize_with = "given")]
-    _title: Option<&'a str>,
+    _title: Option<Text<'a>>,
     #[serde(borrow, default, rename = "countryCode", deserialize_with = "given")]
-    _country_code: Option<&'a str>,
+    _country_code: Option<Text<'a>>,
 }
 
 impl WireInfo<'_> {
@@ -143,8 +145,8 @@ impl WireInfo<'_> {
         if hashed && !schema.hashed_names {
             return None;
         }
-        let first = self.first_name.or(self.hashed_first_name)?;
-        let last = self.last_name.or(self.hashed_last_name)?;
+        let first = self.first_name.as_deref().or(self.hashed_first_name.as_deref())?;
+        let last = self.last_name.as_deref().or(self.hashed_last_name.as_deref())?;
         identity.note_names(Some(first), Some(last));
         Some(())
     }
@@ -153,8 +155,10 @@ impl WireInfo<'_> {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct WireId<'a> {
-    id_type: &'a str,
-    id_value: &'a str,
+    #[serde(borrow)]
+    id_type: Text<'a>,
+    #[serde(borrow)]
+    id_value: Text<'a>,
 }
 
 /// The list under `userIds`, folded while it is read.
@@ -178,9 +182,9 @@ impl<'de> Deserialize<'de> for UserIds {
             fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<UserIds, A::Error> {
                 let mut folded = UserIds::default();
                 while let Some(Object(id)) = items.next_element::<Object<WireId<'de>>>()? {
-                    folded.identity.note(id.id_value);
-                    folded.moat |= id.id_type == MOAT;
-                    folded.unknown |= !ID_TYPES.contains(&id.id_type);
+                    folded.identity.note(&id.id_value);
+                    folded.moat |= *id.id_type == *MOAT;
+                    folded.unknown |= !ID_TYPES.contains(&&*id.id_type);
                 }
                 Ok(folded)
             }
@@ -204,13 +208,46 @@ impl<'de> Deserialize<'de> for ExternalIds {
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<ExternalIds, A::Error> {
                 let mut identity = Identity::default();
-                while let Some(id) = items.next_element::<&'de str>()? {
-                    identity.note(id);
+                while let Some(id) = items.next_element::<Text<'de>>()? {
+                    identity.note(&id);
                 }
                 Ok(ExternalIds(identity))
             }
         }
         deserializer.deserialize_seq(Fold)
+    }
+}
+
+/// A string, borrowed unless it holds an escape.
+struct Text<'a>(Cow<'a, str>);
+
+impl Deref for Text<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Read;
+        impl<'de> Visitor<'de> for Read {
+            type Value = Text<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+
+            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Text<'de>, E> {
+                Ok(Text(Cow::Borrowed(text)))
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Text<'de>, E> {
+                Ok(Text(Cow::Owned(text.to_owned())))
+            }
+        }
+        deserializer.deserialize_str(Read)
     }
 }
 
