@@ -19,14 +19,20 @@ pub(crate) struct Args {
     #[arg(long, value_name = "MS")]
     now_ms: Option<i64>,
 
+    /// Count accepted events, and do not store them: for large files
+    #[arg(long)]
+    discard_events: bool,
+
     /// Refuse `ORACLE_MOAT_ID` with API version 202605 and later
     #[arg(long)]
     reject_oracle_moat_id: bool,
 }
 
 pub(crate) async fn run(args: &Args) -> Result<(), Failure> {
-    let mut builder =
-        Sandbox::builder().port(args.port).reject_oracle_moat_id(args.reject_oracle_moat_id);
+    let mut builder = Sandbox::builder()
+        .port(args.port)
+        .reject_oracle_moat_id(args.reject_oracle_moat_id)
+        .discard_events(args.discard_events);
     if let Some(now) = args.now_ms {
         builder = builder.now_ms(now);
     }
