@@ -16,6 +16,8 @@ mod quota;
 #[cfg(test)]
 mod retries;
 #[cfg(test)]
+mod sandbox;
+#[cfg(test)]
 mod secrets;
 #[cfg(test)]
 mod settings;
