@@ -152,9 +152,9 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration): no credentials, or empty ones;
-    /// a URL that is not `https` and not on this machine; a header that cannot be set; bounds that contradict
-    /// each other; a system without trusted certificates.
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration): no credentials, or empty
+    /// ones; a URL that is not `https` and not on this machine; a header that cannot be set; bounds
+    /// that contradict each other; a system without trusted certificates.
     pub fn build(self) -> Result<Client, Error> {
         let credentials = self.credentials.ok_or_else(|| {
             Error::configuration("no credentials: give an access token or a refresh token")

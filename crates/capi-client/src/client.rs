@@ -66,8 +66,12 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) with a fixed access token: only the app that a token
-    /// belongs to may ask. Otherwise as for any call.
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) with a fixed access token:
+    /// only the app that a token belongs to may ask. Otherwise as for any call.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future loses nothing: it only reads.
     pub async fn introspect_token(&self) -> Result<Introspection, Error> {
         self.0.gate.tokens.introspect(&self.0.dispatcher).await
     }

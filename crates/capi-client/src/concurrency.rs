@@ -10,9 +10,9 @@ use crate::lock::lock;
 
 /// Bounds for the number of requests in flight.
 ///
-/// Between them the number adapts: one more for each round of answers that were no slower than usual
-/// while all places were taken; a tenth fewer after a round that was clearly slower; half after 429,
-/// 503 or a timeout (additive increase, multiplicative decrease).
+/// Between them the number adapts: one more for each round of answers that were no slower than
+/// usual while all places were taken; a tenth fewer after a round that was clearly slower; half
+/// after 429, 503 or a timeout (additive increase, multiplicative decrease).
 ///
 /// ```
 /// use capi_client::Concurrency;
@@ -111,7 +111,8 @@ struct Round {
     was_full: bool,
 }
 
-/// How slow a round may be before it counts as slower than usual, and by how much the usual follows.
+/// How slow a round may be before it counts as slower than usual, and by how much the usual
+/// follows.
 const SLOWER: f64 = 1.5;
 const FOLLOW: f64 = 0.2;
 /// Differences below this are noise.
@@ -197,7 +198,8 @@ impl Place {
         }
     }
 
-    /// LinkedIn said, or showed by silence, that it is too much; `took` after the request, at `now`.
+    /// LinkedIn said, or showed by silence, that it is too much; `took` after the request, at
+    /// `now`.
     pub(crate) fn overloaded(self, now: Duration, took: Duration) {
         let mut state = lock(&self.limiter.state);
         if now < state.reduced_until {

@@ -59,8 +59,8 @@ struct Tries {
 }
 
 impl Dispatcher {
-    /// Sends until there is a 2xx, or no hope. With a gate, each attempt first waits for its turn and gets
-    /// a token.
+    /// Sends until there is a 2xx, or no hope. With a gate, each attempt first waits for its turn
+    /// and gets a token.
     ///
     /// # Errors
     ///
@@ -114,23 +114,10 @@ impl Dispatcher {
                 Err(error) => error,
             };
             if let (Some(gate), Some(pass)) = (gate, pass) {
-                if let Some(wait) = error.retry_after() {
-                    gate.pacer.close_for(now, wait);
-                    self.observers.tell(&Observation::Throttled { wait });
-                }
-                if error.kind() == ErrorKind::InvalidToken
-                    && !tries.replayed
-                    && gate.tokens.can_refresh()
-                {
+                let new_token = gate.learn(pass, &error, self, took);
+                if new_token && !tries.replayed {
                     tries.replayed = true;
-                    pass.place.answered(took);
-                    gate.tokens.refuse(&pass.bearer);
                     continue;
-                }
-                if is_overload(&error) {
-                    pass.place.overloaded(now, took);
-                } else if error.status().is_some() {
-                    pass.place.answered(took);
                 }
             }
             let wait = self.wait_before_retry(call, &error, tries, now)?;
@@ -242,8 +229,3 @@ impl Dispatcher {
 }
 
 const AGENT: &str = concat!("capi-client/", env!("CARGO_PKG_VERSION"));
-
-fn is_overload(error: &Error) -> bool {
-    matches!(error.kind(), ErrorKind::RateLimited | ErrorKind::Timeout)
-        || error.status() == Some(503)
-}

@@ -1,11 +1,13 @@
 //! What an API request needs before it may be sent: a place, a token, a turn.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::auth::{Bearer, TokenKeeper};
 use crate::concurrency::{Limiter, Place};
 use crate::dispatch::Dispatcher;
 use crate::error::{Error, ErrorKind, Persistence};
+use crate::observer::Observation;
 use crate::quota::{Denied, Pacer};
 
 /// Shared by all clones of a client.
@@ -37,6 +39,40 @@ impl Gate {
         let bearer = self.tokens.bearer(dispatcher).await?;
         Ok(Pass { place, bearer })
     }
+
+    /// Draws the lessons of a failure for every request of the client: a break that LinkedIn asks
+    /// for, fewer requests in flight, a token that is no good. True if there may now be a better
+    /// one.
+    pub(crate) fn learn(
+        &self,
+        pass: Pass,
+        error: &Error,
+        dispatcher: &Dispatcher,
+        took: Duration,
+    ) -> bool {
+        let now = dispatcher.runtime.elapsed();
+        if let Some(wait) = error.retry_after()
+            && error.persistence() == Persistence::Temporary
+        {
+            self.pacer.close_for(now, wait);
+            dispatcher.observers.tell(&Observation::Throttled { wait });
+        }
+        if is_overload(error) {
+            pass.place.overloaded(now, took);
+        } else if error.status().is_some() {
+            pass.place.answered(took);
+        }
+        let refused = error.kind() == ErrorKind::InvalidToken && self.tokens.can_refresh();
+        if refused {
+            self.tokens.refuse(&pass.bearer);
+        }
+        refused
+    }
+}
+
+fn is_overload(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::RateLimited | ErrorKind::Timeout)
+        || error.status() == Some(503)
 }
 
 fn denied(why: Denied) -> Error {

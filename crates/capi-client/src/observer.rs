@@ -8,6 +8,29 @@ use crate::error::Error;
 /// Told of what a client does, as it happens.
 ///
 /// Called on the task that does the work: be quick, and do not block.
+///
+/// ```
+/// use std::sync::atomic::{AtomicU64, Ordering};
+/// use capi_client::{Client, Credentials, Observation, Observer};
+///
+/// #[derive(Debug, Default)]
+/// struct Retries(AtomicU64);
+///
+/// impl Observer for Retries {
+///     fn observe(&self, observation: &Observation<'_>) {
+///         if let Observation::Retry { .. } = observation {
+///             self.0.fetch_add(1, Ordering::Relaxed);
+///         }
+///     }
+/// }
+///
+/// let client = Client::builder()
+///     .credentials(Credentials::access_token("AQX-token"))
+///     .observer(Retries::default())
+///     .build()?;
+/// # let _ = client;
+/// # Ok::<(), capi_client::Error>(())
+/// ```
 pub trait Observer: Send + Sync + fmt::Debug + 'static {
     /// Something happened.
     fn observe(&self, observation: &Observation<'_>);

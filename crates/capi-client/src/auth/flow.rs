@@ -116,12 +116,17 @@ impl Authorizer {
 
     /// Waits on `listener` for the member's answer, and exchanges it for tokens.
     ///
-    /// The browser is shown a plain page. Answers with another state are refused and do not end the wait.
+    /// The browser is shown a plain page. Answers with another state are refused and do not end the
+    /// wait.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::AuthorizationFailed`] when the member refuses, with LinkedIn's words, or does not answer
-    /// within `limit`; otherwise as for [`exchange`](Self::exchange).
+    /// [`ErrorKind::AuthorizationFailed`] when the member refuses, with LinkedIn's words, or does
+    /// not answer within `limit`; otherwise as for [`exchange`](Self::exchange).
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future may use up the code: start again with a new request.
     pub async fn complete(
         &self,
         request: &AuthorizationRequest,
@@ -140,9 +145,13 @@ impl Authorizer {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::AuthorizationFailed`] when the state is not this request's, or LinkedIn does not
-    /// take the code; [`ErrorKind::ClientRefused`] for a wrong id or secret. A code serves once, so a
-    /// failure that [is ambiguous](Error::is_ambiguous) is not retried.
+    /// [`ErrorKind::AuthorizationFailed`] when the state is not this request's, or LinkedIn does
+    /// not take the code; [`ErrorKind::ClientRefused`] for a wrong id or secret. A code serves
+    /// once, so a failure that [is ambiguous](Error::is_ambiguous) is not retried.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future may use up the code: start again with a new request.
     pub async fn exchange(
         &self,
         request: &AuthorizationRequest,
@@ -163,6 +172,10 @@ impl Authorizer {
     /// # Errors
     ///
     /// [`ErrorKind::ClientRefused`] for a wrong id or secret, among others.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future loses nothing: it only reads.
     pub async fn introspect(&self, token: &Secret) -> Result<Introspection, Error> {
         introspect::introspect(&self.dispatcher, &self.app, &self.urls.introspect, token).await
     }
@@ -185,8 +198,8 @@ impl Authorizer {
 }
 
 impl AuthorizerBuilder {
-    /// What to ask the member for. Default: `r_ads` and `rw_conversions`. To ask for others than before ends
-    /// the member's earlier tokens for this app.
+    /// What to ask the member for. Default: `r_ads` and `rw_conversions`. To ask for others than
+    /// before ends the member's earlier tokens for this app.
     pub fn scopes<T: Into<String>>(mut self, scopes: impl IntoIterator<Item = T>) -> Self {
         self.scopes = scopes.into_iter().map(Into::into).collect();
         self

@@ -130,8 +130,8 @@ impl TokenKeeper {
         matches!(self, Self::Refreshing(_))
     }
 
-    /// LinkedIn answered 401 to this token: it is not handed out again. Harmless if there is a newer
-    /// one already.
+    /// LinkedIn answered 401 to this token: it is not handed out again. Harmless if there is a
+    /// newer one already.
     pub(crate) fn refuse(&self, bearer: &Bearer) {
         if let Self::Refreshing(refreshing) = self
             && let Some(current) = &mut *lock(&refreshing.current)

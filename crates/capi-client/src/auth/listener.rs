@@ -23,6 +23,7 @@ const LONGEST_HEAD: usize = 16 << 10;
 /// Browsers open connections ahead of need and leave them silent.
 const VISIT_LIMIT: Duration = Duration::from_secs(10);
 const MOST_VISITS: usize = 64;
+const PAUSE_AFTER_TROUBLE: Duration = Duration::from_millis(100);
 
 /// Waits on this machine for the browser to come back from LinkedIn's consent page.
 ///
@@ -43,18 +44,24 @@ pub(super) enum Visit {
 enum Event {
     Answer(Visit),
     Connection(TcpStream),
-    /// A connection that failed, or that brought nothing.
+    /// A connection that brought nothing.
     Nothing,
+    /// No connection could be taken.
+    Trouble,
     TimeOver,
 }
 
 impl RedirectListener {
-    /// Listens at a URL such as `http://localhost:8080/callback`, which must be registered for the app. Port 0
-    /// takes a free one.
+    /// Listens at a URL such as `http://localhost:8080/callback`, which must be registered for the
+    /// app. Port 0 takes a free one.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::Configuration`] unless the URL is `http` on this machine and its port is free.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future leaves nothing listening.
     pub async fn bind(redirect_url: &str) -> Result<Self, Error> {
         let wrong = |what: String| Error::configuration(format!("the redirect URL {what}"));
         let mut url = Url::parse(redirect_url)
@@ -108,6 +115,8 @@ impl RedirectListener {
                     return Err(Error::new(ErrorKind::AuthorizationFailed, text)
                         .with_operation("authorise"));
                 }
+                // Such as too many open files: it may pass, and must not be tried in a hot loop.
+                Event::Trouble => runtime.sleep(PAUSE_AFTER_TROUBLE).await,
                 Event::Connection(_) | Event::Nothing => {}
             }
         }
@@ -128,6 +137,7 @@ impl RedirectListener {
         let next = select(Box::pin(self.accept()), Box::pin(visit));
         match select(next, deadline).await {
             Either::Left((Either::Left((Ok(stream), _)), _)) => Event::Connection(stream),
+            Either::Left((Either::Left((Err(_), _)), _)) => Event::Trouble,
             Either::Left((Either::Right((Some(visit), _)), _)) => Event::Answer(visit),
             Either::Left(_) => Event::Nothing,
             Either::Right(_) => Event::TimeOver,

@@ -10,7 +10,8 @@ use crate::secret::Secret;
 
 /// An access token with its refresh token, and when each expires.
 ///
-/// `Serialize` writes the tokens in plain text: it is the format of [`FileTokenStore`](crate::FileTokenStore).
+/// `Serialize` writes the tokens in plain text: it is the format of
+/// [`FileTokenStore`](crate::FileTokenStore).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TokenSet {
@@ -28,14 +29,15 @@ pub struct TokenSet {
     /// What the tokens allow, such as `rw_conversions`.
     #[serde(default)]
     pub scopes: Vec<String>,
-    /// The refresh token of the configuration that these tokens descend from. When the configuration
-    /// has another one, it is newer than what is stored.
+    /// The refresh token of the configuration that these tokens descend from. When the
+    /// configuration has another one, it is newer than what is stored.
     #[serde(default)]
     pub(crate) configured_refresh_token: Option<Secret>,
 }
 
 impl TokenSet {
-    /// How long the refresh token still lives at `now`; `None` without one, or if LinkedIn did not say.
+    /// How long the refresh token still lives at `now`; `None` without one, or if LinkedIn did not
+    /// say.
     #[must_use]
     pub fn refresh_token_life(&self, now: Timestamp) -> Option<Duration> {
         self.refresh_token_expires_at.map(|at| until(at, now))
@@ -82,8 +84,8 @@ pub(super) struct TokenAnswer {
 }
 
 impl TokenAnswer {
-    /// The tokens as they are kept. A refresh that returns no refresh token, or the same one, leaves what
-    /// was known of it in force.
+    /// The tokens as they are kept. A refresh that returns no refresh token, or the same one,
+    /// leaves what was known of it in force.
     pub(super) fn into_tokens(self, now: Timestamp, used: Option<&UsedGrant>) -> TokenSet {
         let returned = self.refresh_token.map(|token| Secret::new(token.into_secret()));
         let expiry = self.refresh_token_expires_in.map(|seconds| after(now, seconds));

@@ -115,6 +115,10 @@ impl Client {
     ///
     /// [`ErrorKind::NotFound`](crate::ErrorKind::NotFound) and
     /// [`ErrorKind::AccessDenied`](crate::ErrorKind::AccessDenied) among others.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future loses nothing: it only reads.
     pub async fn ad_account(&self, id: AdAccountId) -> Result<AdAccount, Error> {
         const OPERATION: &str = "read an ad account";
         let path = format!("/rest/adAccounts/{id}");

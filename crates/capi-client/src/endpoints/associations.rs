@@ -25,6 +25,10 @@ impl Client {
     /// # Errors
     ///
     /// Any [`Error`].
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future may leave a request that LinkedIn carries out all the same.
     pub async fn associate_campaign(
         &self,
         campaign: CampaignId,
@@ -39,12 +43,16 @@ impl Client {
         self.restli(request.body(body)).await.map(drop)
     }
 
-    /// Lets rules count for campaigns, several pairs at once, each with its own outcome, in the order
-    /// given.
+    /// Lets rules count for campaigns, several pairs at once, each with its own outcome, in the
+    /// order given.
     ///
     /// # Errors
     ///
     /// When the call fails as a whole.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future may leave a request that LinkedIn carries out all the same.
     pub async fn associate_campaigns(
         &self,
         pairs: &[(CampaignId, ConversionRuleId)],
@@ -70,6 +78,10 @@ impl Client {
     /// # Errors
     ///
     /// Any [`Error`].
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future loses nothing: it only reads.
     pub async fn campaign_association(
         &self,
         campaign: CampaignId,
@@ -109,6 +121,10 @@ impl Client {
     /// # Errors
     ///
     /// Any [`Error`].
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future may leave a request that LinkedIn carries out all the same.
     pub async fn dissociate_campaign(
         &self,
         campaign: CampaignId,
@@ -124,6 +140,10 @@ impl Client {
     /// # Errors
     ///
     /// When the call fails as a whole.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future may leave a request that LinkedIn carries out all the same.
     pub async fn dissociate_campaigns(
         &self,
         pairs: &[(CampaignId, ConversionRuleId)],

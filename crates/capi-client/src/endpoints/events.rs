@@ -72,8 +72,8 @@ impl BatchOutcome {
         self.events - self.refused.len()
     }
 
-    /// Those that LinkedIn refused one by one, by rising index. No known answer of LinkedIn does: it
-    /// refuses a batch as a whole, which is an [`Error`].
+    /// Those that LinkedIn refused one by one, by rising index. No known answer of LinkedIn does:
+    /// it refuses a batch as a whole, which is an [`Error`].
     #[must_use]
     pub fn refused(&self) -> &[RefusedEvent] {
         &self.refused
@@ -111,10 +111,10 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidEvents`](crate::ErrorKind::InvalidEvents) when LinkedIn refuses the batch for some of its
-    /// events: none is stored, and [`Error::refused`] has those it names.
-    /// [`ErrorKind::Protocol`](crate::ErrorKind::Protocol) when the answer does not have one status for each event. Anything else
-    /// of [`ErrorKind`](crate::ErrorKind) as it comes.
+    /// [`ErrorKind::InvalidEvents`](crate::ErrorKind::InvalidEvents) when LinkedIn refuses the
+    /// batch for some of its events: none is stored, and [`Error::refused`] has those it names.
+    /// [`ErrorKind::Protocol`](crate::ErrorKind::Protocol) when the answer does not have one status
+    /// for each event. Anything else of [`ErrorKind`](crate::ErrorKind) as it comes.
     ///
     /// # Cancel safety
     ///

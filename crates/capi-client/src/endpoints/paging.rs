@@ -94,7 +94,8 @@ struct State<T, P, F, N> {
     following: N,
 }
 
-/// All elements from the page at `first` on; `following` says where the next page is, if there is one.
+/// All elements from the page at `first` on; `following` says where the next page is, if there is
+/// one.
 fn pages<T, P, F, Fut, N>(
     first: P,
     fetch: F,

@@ -29,8 +29,8 @@ pub struct CreatedRule {
 }
 
 impl Client {
-    /// The rules of an ad account, of every method, disabled ones too, fetched page by page as the stream
-    /// is read. LinkedIn cannot search by name.
+    /// The rules of an ad account, of every method, disabled ones too, fetched page by page as the
+    /// stream is read. LinkedIn cannot search by name.
     ///
     /// # Errors
     ///
@@ -57,6 +57,10 @@ impl Client {
     /// # Errors
     ///
     /// [`ErrorKind::NotFound`](crate::ErrorKind::NotFound) among others.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future loses nothing: it only reads.
     pub async fn conversion_rule(
         &self,
         account: AdAccountId,
@@ -73,6 +77,10 @@ impl Client {
     /// # Errors
     ///
     /// When the call fails as a whole.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future loses nothing: it only reads.
     pub async fn conversion_rules_by_id(
         &self,
         account: AdAccountId,
@@ -100,13 +108,18 @@ impl Client {
 
     /// Makes a rule, and lets LinkedIn associate campaigns with it once.
     ///
-    /// LinkedIn does not know one rule from another of the same name. After an error that
-    /// [is ambiguous](Error::is_ambiguous) the rule may exist: look before trying again. Such failures
+    /// LinkedIn does not know one rule from another of the same name. After an error that [is
+    /// ambiguous](Error::is_ambiguous) the rule may exist: look before trying again. Such failures
     /// are therefore not retried here.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) for a setting that LinkedIn refuses, among others.
+    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) for a setting that LinkedIn
+    /// refuses, among others.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future may leave a request that LinkedIn carries out all the same.
     pub async fn create_conversion_rule(
         &self,
         rule: &NewConversionRule,
@@ -133,6 +146,10 @@ impl Client {
     ///
     /// [`ErrorKind::NotFound`](crate::ErrorKind::NotFound) and
     /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) among others.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future may leave a request that LinkedIn carries out all the same.
     pub async fn update_conversion_rule(
         &self,
         account: AdAccountId,

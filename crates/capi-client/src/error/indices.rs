@@ -72,10 +72,14 @@ fn by_list(message: &str) -> Vec<RefusedEvent> {
         let Some((list, after)) = part.split_once(']') else { break };
         let numbers: Option<Vec<usize>> =
             list.split(',').map(|number| number.trim().parse().ok()).collect();
-        let text_here = text.trim_end_matches([',', ' ']).trim_start_matches([',', ';', ' ']);
-        found.extend(
-            numbers.unwrap_or_default().into_iter().map(|index| event(index, None, text_here)),
-        );
+        let named = RefusedEvent {
+            index: 0,
+            status: None,
+            code: None,
+            message: redact(text.trim_matches([',', ';', ' '])),
+        };
+        let numbers = numbers.unwrap_or_default().into_iter();
+        found.extend(numbers.map(|index| RefusedEvent { index, ..named.clone() }));
         text = after.trim_start().strip_prefix("(0-indexed)").unwrap_or(after);
     }
     found

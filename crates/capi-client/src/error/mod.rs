@@ -23,8 +23,8 @@ use crate::transport::{TransportError, TransportErrorKind};
 /// A failed call, with what LinkedIn said about it and what to do.
 ///
 /// `Display` is one line for a log, [`advice`](Self::advice) included. No token, secret or value of
-/// an event is part of it: LinkedIn's messages repeat what was sent, so every word of theirs that is not
-/// known to be harmless is replaced by `…`.
+/// an event is part of it: LinkedIn's messages repeat what was sent, so every word of theirs that
+/// is not known to be harmless is replaced by `…`.
 #[derive(Clone)]
 pub struct Error(Box<Repr>);
 
@@ -90,7 +90,8 @@ impl Error {
         self.0.status
     }
 
-    /// LinkedIn's symbolic code, such as `EXPIRED_ACCESS_TOKEN`, or the `error` of the token endpoint.
+    /// LinkedIn's symbolic code, such as `EXPIRED_ACCESS_TOKEN`, or the `error` of the token
+    /// endpoint.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.0.code.as_deref()

@@ -8,8 +8,8 @@ pub(crate) use self::pacer::{Denied, Pacer};
 ///
 /// The defaults are LinkedIn's documented limits: 600 requests a minute and 500,000 a UTC day
 /// (LinkedIn: Conversions API). Requests are spread over the minute, so that a 429 is not provoked:
-/// after at most one second's worth in one go, each waits for its turn. The day's count starts at zero with
-/// each client: several processes on one token need a share each.
+/// after at most one second's worth in one go, each waits for its turn. The day's count starts at
+/// zero with each client: several processes on one token need a share each.
 ///
 /// ```
 /// use capi_client::Quota;

@@ -15,8 +15,8 @@ const DAY_MILLIS: i64 = 86_400_000;
 /// Paces requests, counts those of the day, and holds all of them back while `Retry-After` lasts.
 ///
 /// A generic cell rate algorithm: each request has a slot, one interval after the slot before, and
-/// may be early by as much as the burst allows. The interval is a little longer than the limit asks, so that
-/// burst and steady flow together stay within it in *any* minute.
+/// may be early by as much as the burst allows. The interval is a little longer than the limit
+/// asks, so that burst and steady flow together stay within it in *any* minute.
 #[derive(Debug)]
 pub(crate) struct Pacer {
     interval: Duration,
@@ -65,8 +65,7 @@ impl Pacer {
         &self,
         runtime: &dyn Runtime,
         patience: Duration,
-    ) -> Result<Duration, Denied> {
-        let start = runtime.elapsed();
+    ) -> Result<(), Denied> {
         loop {
             let wait = self.reserve(runtime.elapsed(), patience)?;
             if !wait.is_zero() {
@@ -74,7 +73,7 @@ impl Pacer {
             }
             // Another request may have been told to wait while this one slept.
             if self.commit(runtime.elapsed(), runtime.now())? {
-                return Ok(runtime.elapsed().saturating_sub(start));
+                return Ok(());
             }
         }
     }

@@ -5,8 +5,8 @@ use std::fmt;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// Everything but RFC 3986's unreserved characters. `(`, `)`, `,`, `:` and `'` are Rest.li's structure
-/// and must not appear raw in a value.
+/// Everything but RFC 3986's unreserved characters. `(`, `)`, `,`, `:` and `'` are Rest.li's
+/// structure and must not appear raw in a value.
 const VALUE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// A value with structure. `Display` writes it as it goes into a URL: structure raw, text encoded.
@@ -141,7 +141,8 @@ mod tests {
     }
 
     fn tree() -> impl Strategy<Value = Tree> {
-        // "List" is the one text that a value may not be told from a list by, if it stood before "(".
+        // "List" is the one text that a value may not be told from a list by, if it stood before
+        // "(".
         let leaf = "\\PC{0,12}|[(),:'%&=+ a]{0,8}".prop_map(Tree::Text);
         leaf.prop_recursive(3, 24, 4, |inner| {
             prop_oneof![

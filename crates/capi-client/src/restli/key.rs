@@ -7,8 +7,8 @@ use percent_encoding::percent_decode_str;
 
 use super::Param;
 
-/// `(campaign:urn%3A…,conversion:urn%3A…)`: in paths, in `ids=List(…)`, and, encoded just the same, as
-/// the keys of `entities`, `results` and `errors` in JSON bodies.
+/// `(campaign:urn%3A…,conversion:urn%3A…)`: in paths, in `ids=List(…)`, and, encoded just the same,
+/// as the keys of `entities`, `results` and `errors` in JSON bodies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct AssociationKey {
     pub(crate) campaign: CampaignId,

@@ -16,7 +16,8 @@ pub(crate) use self::budget::{Budget, Cost};
 /// asks for (RFC 9110 §10.2.3).
 ///
 /// All requests of a client share a budget besides, so that an outage does not multiply its load: a
-/// bucket of 500 tokens, from which a retry takes 14 (after 429: 5) and to which a success returns 1.
+/// bucket of 500 tokens, from which a retry takes 14 (after 429: 5) and to which a success returns
+/// 1.
 ///
 /// ```
 /// use std::time::Duration;

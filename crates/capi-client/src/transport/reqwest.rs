@@ -53,7 +53,8 @@ impl HttpTransportBuilder {
         self
     }
 
-    /// Longest wait for the start of an answer, and then for each further piece of it. Default: 60 s.
+    /// Longest wait for the start of an answer, and then for each further piece of it. Default: 60
+    /// s.
     #[must_use]
     pub fn read_timeout(mut self, limit: Duration) -> Self {
         self.read_timeout = limit;

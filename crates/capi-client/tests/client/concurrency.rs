@@ -10,8 +10,8 @@ use futures_util::stream::FuturesUnordered;
 
 use crate::support::{Server, VirtualRuntime, batch, created, reply};
 
-/// A server that works on `capacity` requests at once, 100 ms each; more share its time. Remembers the
-/// most it had at once.
+/// A server that works on `capacity` requests at once, 100 ms each; more share its time. Remembers
+/// the most it had at once.
 fn server_of(capacity: usize, refuse_above: usize) -> (Server, Arc<AtomicUsize>) {
     let (now, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
     let peak = Arc::clone(&most);

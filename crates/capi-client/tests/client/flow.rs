@@ -85,6 +85,14 @@ async fn a_redirect_url_must_be_safe() {
 }
 
 #[tokio::test]
+async fn a_port_that_is_taken_is_named() {
+    let first = RedirectListener::bind(CALLBACK).await.unwrap();
+    let error = RedirectListener::bind(first.redirect_url()).await.unwrap_err();
+    let port = Url::parse(first.redirect_url()).unwrap().port().unwrap();
+    assert!(error.to_string().contains(&port.to_string()), "{error}");
+}
+
+#[tokio::test]
 async fn a_code_is_exchanged_for_tokens() {
     let runtime = VirtualRuntime::new();
     let server = Server::script(&runtime, [token("AQ1", 5_184_000)]);

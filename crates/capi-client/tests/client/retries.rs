@@ -205,6 +205,17 @@ async fn a_break_longer_than_the_patience_fails_everybody_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_break_asked_for_by_a_final_refusal_stops_nobody() {
+    let runtime = VirtualRuntime::new();
+    let refusal = reply_with(403, &[("retry-after", "60")], "");
+    let server = Server::script(&runtime, [refusal, created(1)]);
+    let client = server.client();
+    send(&client).await.unwrap_err();
+    send(&client).await.unwrap();
+    assert!(runtime.elapsed_ms() < 1000);
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_hours_outage_causes_no_more_than_the_budgeted_retries() {
     let runtime = VirtualRuntime::new();
     let server = Server::new(&runtime, |_| reply(503, ""));

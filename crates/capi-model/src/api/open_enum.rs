@@ -1,7 +1,7 @@
 //! Enumerations that LinkedIn may extend.
 
-/// An enumeration that keeps values it does not know: LinkedIn adds values without a new version, and what
-/// was read must be written back as it was.
+/// An enumeration that keeps values it does not know: LinkedIn adds values without a new version,
+/// and what was read must be written back as it was.
 macro_rules! open_enum {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal,)+ }) => {
         $(#[$doc])*

@@ -14,10 +14,10 @@ use crate::runtime::BoxFuture;
 
 /// Keeps tokens in a JSON file that only its owner can read.
 ///
-/// The file is replaced as a whole, so that a crash leaves the old tokens or the new ones. Its mode is 0600 on
-/// Unix; elsewhere the permissions of the directory count. A file beside it, with `.lock` added
-/// to the name, is locked while tokens are refreshed: processes that share the file refresh one after the
-/// other, and the later ones find the work done.
+/// The file is replaced as a whole, so that a crash leaves the old tokens or the new ones. Its mode
+/// is 0600 on Unix; elsewhere the permissions of the directory count. A file beside it, with
+/// `.lock` added to the name, is locked while tokens are refreshed: processes that share the file
+/// refresh one after the other, and the later ones find the work done.
 #[derive(Debug)]
 pub struct FileTokenStore {
     path: PathBuf,

@@ -14,8 +14,8 @@ use crate::runtime::BoxFuture;
 
 /// Where tokens are kept between refreshes and between runs.
 ///
-/// A refresh takes the [`lock`](Self::lock), [`load`](Self::load)s again (another process may have refreshed
-/// meanwhile), asks LinkedIn if that is still needed, and [`save`](Self::save)s.
+/// A refresh takes the [`lock`](Self::lock), [`load`](Self::load)s again (another process may have
+/// refreshed meanwhile), asks LinkedIn if that is still needed, and [`save`](Self::save)s.
 pub trait TokenStore: Send + Sync + fmt::Debug + 'static {
     /// What is stored; `None` when there is nothing yet.
     fn load(&self) -> BoxFuture<'_, Result<Option<TokenSet>, TokenStoreError>>;
