@@ -27,6 +27,14 @@ impl<'a> Fields<'a> {
         self.values[field.index()]
     }
 
+    /// The value of a field where it is, for code that reads it faster than a copy can be made.
+    #[inline]
+    #[must_use]
+    #[expect(clippy::indexing_slicing, reason = "a field's index is below COUNT")]
+    pub fn value_ref(&self, field: Field) -> &Value<'a> {
+        &self.values[field.index()]
+    }
+
     /// Sets the value of a field.
     #[inline]
     #[expect(clippy::indexing_slicing, reason = "a field's index is below COUNT")]

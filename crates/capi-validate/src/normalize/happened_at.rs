@@ -10,12 +10,12 @@ use crate::window::{EVENT_WINDOW_MILLIS, in_window};
 /// The time, if it is one that LinkedIn takes at `now`.
 #[inline]
 pub(super) fn read(
-    value: Value<'_>,
+    value: &Value<'_>,
     now: Timestamp,
     zoneless: bool,
     slot: &mut Option<Timestamp>,
 ) -> Read {
-    let at = match value {
+    let at = match *value {
         Value::Timestamp(at) => at,
         Value::Integer(number) => from_integer(number)?,
         Value::Text(text) => match trim(text) {
@@ -25,7 +25,7 @@ pub(super) fn read(
         Value::Float(number) => from_float(number)?,
         Value::Decimal(number) if is_integer(number) => from_integer(whole(number))?,
         Value::Bool(_) | Value::Decimal(_) => return Err(invalid()),
-        other => return Err(Problem::wrong_type(EXPECTED, &other)),
+        _ => return Err(Problem::wrong_type(EXPECTED, value)),
     };
     if !in_window(at, now) {
         return Err(outside(at, now));

@@ -11,9 +11,9 @@ use crate::rejection::{Code, Problem, Read};
 /// `SHA256_EMAIL`: a digest, or an address without white space, in lower case (LinkedIn:
 /// Conversions API schema, `SHA256_EMAIL`).
 #[inline]
-pub(super) fn email(value: Value<'_>, scratch: &mut String, slot: &mut Option<Sha256Hex>) -> Read {
-    let Value::Text(text) = value else {
-        return Err(Problem::wrong_type("an e-mail address or its SHA-256", &value));
+pub(super) fn email(value: &Value<'_>, scratch: &mut String, slot: &mut Option<Sha256Hex>) -> Read {
+    let Value::Text(text) = *value else {
+        return Err(Problem::wrong_type("an e-mail address or its SHA-256", value));
     };
     let text = trim(text);
     *slot = Sha256Hex::parse(text);
@@ -96,7 +96,7 @@ fn not_an_email(text: &str) -> Problem {
 
 /// `SHA256_IP_ADDRESS`: a digest, or an IPv4 address.
 #[inline]
-pub(super) fn ip_hash(value: Value<'_>, slot: &mut Option<Sha256Hex>) -> Read {
+pub(super) fn ip_hash(value: &Value<'_>, slot: &mut Option<Sha256Hex>) -> Read {
     let text = ip_text(value)?;
     *slot = Sha256Hex::parse(text);
     if slot.is_some() || text.is_empty() {
@@ -116,7 +116,7 @@ pub(super) fn ip_hash(value: Value<'_>, slot: &mut Option<Sha256Hex>) -> Read {
 /// `PLAINTEXT_IP_ADDRESS`: an IPv4 address, also when it is written as IPv6 (RFC 4291, section
 /// 2.5.5.2).
 #[inline]
-pub(super) fn ip(value: Value<'_>, slot: &mut Option<Ipv4Addr>) -> Read {
+pub(super) fn ip(value: &Value<'_>, slot: &mut Option<Ipv4Addr>) -> Read {
     let text = ip_text(value)?;
     *slot = text.parse().ok();
     if slot.is_some() || text.is_empty() {
@@ -133,10 +133,10 @@ pub(super) fn ip(value: Value<'_>, slot: &mut Option<Ipv4Addr>) -> Read {
     Err(Problem::new(Code::InvalidIpAddress, message))
 }
 
-fn ip_text(value: Value<'_>) -> Result<&str, Problem> {
-    match value {
+fn ip_text<'a>(value: &Value<'a>) -> Result<&'a str, Problem> {
+    match *value {
         Value::Text(text) => clean(text),
-        other => Err(Problem::wrong_type("an IP address", &other)),
+        _ => Err(Problem::wrong_type("an IP address", value)),
     }
 }
 
@@ -144,12 +144,12 @@ fn ip_text(value: Value<'_>) -> Result<&str, Problem> {
 /// and ASCII punctuation (LinkedIn: Conversions API schema, `hashedFirstName`).
 #[inline]
 pub(super) fn name<'a>(
-    value: Value<'a>,
+    value: &Value<'a>,
     scratch: &mut String,
     slot: &mut Option<Name<'a>>,
 ) -> Read {
-    let Value::Text(text) = value else {
-        return Err(Problem::wrong_type("a name or its SHA-256", &value));
+    let Value::Text(text) = *value else {
+        return Err(Problem::wrong_type("a name or its SHA-256", value));
     };
     let text = trim(text);
     if text.is_empty() {
@@ -191,7 +191,7 @@ mod tests {
 
     fn email_hash(text: &str) -> Result<Option<Sha256Hex>, Problem> {
         let mut slot = None;
-        email(Value::Text(text), &mut String::new(), &mut slot).map(|()| slot)
+        email(&Value::Text(text), &mut String::new(), &mut slot).map(|()| slot)
     }
 
     #[test]

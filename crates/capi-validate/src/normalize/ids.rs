@@ -11,8 +11,8 @@ use crate::rejection::{Code, Problem, Read};
 
 /// `conversion`: an id, or its URN.
 #[inline]
-pub(super) fn conversion(value: Value<'_>, slot: &mut Option<ConversionRuleId>) -> Read {
-    *slot = match value {
+pub(super) fn conversion(value: &Value<'_>, slot: &mut Option<ConversionRuleId>) -> Read {
+    *slot = match *value {
         Value::Text(text) => match trim(text) {
             "" => return Ok(()),
             text => text.parse().ok(),
@@ -20,14 +20,14 @@ pub(super) fn conversion(value: Value<'_>, slot: &mut Option<ConversionRuleId>) 
         Value::Integer(id) => u64::try_from(id).ok().and_then(ConversionRuleId::new),
         Value::Decimal(_) => integer_text(value).and_then(|text| text.parse().ok()),
         Value::Float(_) => None,
-        other => return Err(Problem::wrong_type("a conversion rule's id or URN", &other)),
+        _ => return Err(Problem::wrong_type("a conversion rule's id or URN", value)),
     };
     if slot.is_some() { Ok(()) } else { Err(invalid_conversion(value)) }
 }
 
 #[cold]
-fn invalid_conversion(value: Value<'_>) -> Problem {
-    match value {
+fn invalid_conversion(value: &Value<'_>) -> Problem {
+    match *value {
         Value::Text(text) if has_control(trim(text)) => Problem::control_character(),
         _ => Problem::new(
             Code::InvalidConversion,
@@ -51,7 +51,7 @@ const MAX_EVENT_ID_CHARS: usize = 255;
 
 /// `eventId`.
 #[inline]
-pub(super) fn event<'a>(value: Value<'a>, slot: &mut Option<Text<'a>>) -> Read {
+pub(super) fn event<'a>(value: &Value<'a>, slot: &mut Option<Text<'a>>) -> Read {
     text_or_integer(value, slot)?;
     match slot {
         // No text has more characters than bytes.
@@ -65,8 +65,8 @@ pub(super) fn event<'a>(value: Value<'a>, slot: &mut Option<Text<'a>>) -> Read {
 
 /// `lead`: an id, or its URN.
 #[inline]
-pub(super) fn lead<'a>(value: Value<'a>, slot: &mut Option<LeadId<'a>>) -> Read {
-    *slot = match value {
+pub(super) fn lead<'a>(value: &Value<'a>, slot: &mut Option<LeadId<'a>>) -> Read {
+    *slot = match *value {
         Value::Text(text) => match clean(text)? {
             "" => return Ok(()),
             text => LeadId::parse(text),
@@ -76,7 +76,7 @@ pub(super) fn lead<'a>(value: Value<'a>, slot: &mut Option<LeadId<'a>>) -> Read 
             integer_text(value).and_then(|text| text.parse().ok()).map(LeadId::from_number)
         }
         Value::Float(_) => None,
-        other => return Err(Problem::wrong_type("a lead's id or URN", &other)),
+        _ => return Err(Problem::wrong_type("a lead's id or URN", value)),
     };
     if slot.is_some() {
         return Ok(());
@@ -89,8 +89,8 @@ pub(super) fn lead<'a>(value: Value<'a>, slot: &mut Option<LeadId<'a>>) -> Read 
 
 /// `externalIds`: one id, alone or as the only item of a list, which may be JSON text.
 #[inline]
-pub(super) fn external<'a>(value: Value<'a>, slot: &mut Option<Text<'a>>) -> Read {
-    match value {
+pub(super) fn external<'a>(value: &Value<'a>, slot: &mut Option<Text<'a>>) -> Read {
+    match *value {
         Value::List(list) => external_of_list(list, slot),
         Value::Text(text) => match clean(text)? {
             "" => Ok(()),
@@ -100,12 +100,12 @@ pub(super) fn external<'a>(value: Value<'a>, slot: &mut Option<Text<'a>>) -> Rea
                 Ok(())
             }
         },
-        other => match integer_text(other) {
+        _ => match integer_text(value) {
             Some(text) => {
                 *slot = Some(text);
                 Ok(())
             }
-            None => Err(Problem::wrong_type(EXPECTED_EXTERNAL, &other)),
+            None => Err(Problem::wrong_type(EXPECTED_EXTERNAL, value)),
         },
     }
 }
@@ -116,7 +116,7 @@ fn external_of_list<'a>(list: List<'a>, slot: &mut Option<Text<'a>>) -> Read {
     match (list.item(0), list.len()) {
         (None | Some(Value::Null), 0 | 1) => Ok(()),
         (Some(item), 1) => match item {
-            Value::Text(_) | Value::Integer(_) | Value::Decimal(_) => text_or_integer(item, slot),
+            Value::Text(_) | Value::Integer(_) | Value::Decimal(_) => text_or_integer(&item, slot),
             _ => Err(Problem::wrong_type("a list of text or an integer", &item)),
         },
         (_, count) => Err(too_many(count)),
@@ -139,7 +139,7 @@ fn external_of_json<'a>(text: &'a str, slot: &mut Option<Text<'a>>) -> Read {
             *slot = Some(text);
             Ok(())
         }
-        Ok((Item::Text(Cow::Borrowed(text)), _)) => text_or_integer(Value::Text(text), slot),
+        Ok((Item::Text(Cow::Borrowed(text)), _)) => text_or_integer(&Value::Text(text), slot),
         Ok((Item::Text(Cow::Owned(text)), _)) => {
             let text = clean(&text)?;
             if !text.is_empty() {

@@ -7,8 +7,8 @@ use crate::rejection::{Code, Problem, Read};
 
 /// `firstName` and `lastName`: text that is not blank.
 #[inline]
-pub(super) fn name<'a>(value: Value<'a>, slot: &mut Option<Name<'a>>) -> Read {
-    let Value::Text(text) = value else { return Err(Problem::wrong_type("text", &value)) };
+pub(super) fn name<'a>(value: &Value<'a>, slot: &mut Option<Name<'a>>) -> Read {
+    let Value::Text(text) = *value else { return Err(Problem::wrong_type("text", value)) };
     let text = clean_line(text)?;
     if text.is_empty() {
         return Err(Problem::new(
@@ -22,8 +22,8 @@ pub(super) fn name<'a>(value: Value<'a>, slot: &mut Option<Name<'a>>) -> Read {
 
 /// `companyName` and `title`.
 #[inline]
-pub(super) fn label<'a>(value: Value<'a>, slot: &mut Option<Text<'a>>) -> Read {
-    let Value::Text(text) = value else { return Err(Problem::wrong_type("text", &value)) };
+pub(super) fn label<'a>(value: &Value<'a>, slot: &mut Option<Text<'a>>) -> Read {
+    let Value::Text(text) = *value else { return Err(Problem::wrong_type("text", value)) };
     let text = clean_line(text)?;
     if !text.is_empty() {
         *slot = Some(from_cow(text));
@@ -33,9 +33,9 @@ pub(super) fn label<'a>(value: Value<'a>, slot: &mut Option<Text<'a>>) -> Read {
 
 /// `countryCode`.
 #[inline]
-pub(super) fn country(value: Value<'_>, slot: &mut Option<CountryCode>) -> Read {
-    let Value::Text(text) = value else {
-        return Err(Problem::wrong_type("a country code", &value));
+pub(super) fn country(value: &Value<'_>, slot: &mut Option<CountryCode>) -> Read {
+    let Value::Text(text) = *value else {
+        return Err(Problem::wrong_type("a country code", value));
     };
     let text = trim(text);
     *slot = CountryCode::parse(text);

@@ -4,30 +4,30 @@ use std::borrow::Cow;
 
 use capi_model::{Decimal, Text, Value};
 
-use super::bytes::any_byte;
+use super::bytes::may_hold_control;
 use crate::rejection::{Problem, Read};
 
 /// Text, or a whole number as decimal text.
 #[inline]
-pub(super) fn text_or_integer<'a>(value: Value<'a>, slot: &mut Option<Text<'a>>) -> Read {
-    match value {
+pub(super) fn text_or_integer<'a>(value: &Value<'a>, slot: &mut Option<Text<'a>>) -> Read {
+    match *value {
         Value::Text(text) => {
             let text = clean(text)?;
             if !text.is_empty() {
                 *slot = Some(text.into());
             }
         }
-        other => match integer_text(other) {
+        _ => match integer_text(value) {
             Some(text) => *slot = Some(text),
-            None => return Err(Problem::wrong_type("text or an integer", &other)),
+            None => return Err(Problem::wrong_type("text or an integer", value)),
         },
     }
     Ok(())
 }
 
 /// A whole number as decimal text.
-pub(super) fn integer_text(value: Value<'_>) -> Option<Text<'_>> {
-    match value {
+pub(super) fn integer_text<'a>(value: &Value<'_>) -> Option<Text<'a>> {
+    match *value {
         Value::Integer(number) => Some(Text::from_display(number)),
         Value::Decimal(number) if is_integer(number) => Some(Text::from_display(number)),
         _ => None,
@@ -54,7 +54,7 @@ pub(super) fn clean(text: &str) -> Result<&str, Problem> {
 #[inline]
 pub(super) fn clean_line(text: &str) -> Result<Cow<'_, str>, Problem> {
     let text = trim(text);
-    if may_hold_control(text) { join_lines(text) } else { Ok(text.into()) }
+    if may_hold_control(text.as_bytes()) { join_lines(text) } else { Ok(text.into()) }
 }
 
 #[cold]
@@ -91,14 +91,7 @@ pub(super) fn trim(text: &str) -> &str {
 /// Whether a control character (Unicode category Cc) is in it.
 #[inline]
 pub(super) fn has_control(text: &str) -> bool {
-    may_hold_control(text) && text.contains(char::is_control)
-}
-
-/// Whether a byte of it can be part of a control character: U+0000 to U+001F, U+007F, and the
-/// first byte of U+0080 to U+009F, which is also that of other characters.
-#[inline]
-fn may_hold_control(text: &str) -> bool {
-    any_byte(text.as_bytes(), |byte| matches!(byte, 0..=0x1F | 0x7F | 0xC2))
+    may_hold_control(text.as_bytes()) && text.contains(char::is_control)
 }
 
 #[cfg(test)]

@@ -35,9 +35,9 @@ fn incomplete(what: &str) -> Problem {
 
 /// `currencyCode`.
 #[inline]
-fn currency(value: Value<'_>, slot: &mut Option<CurrencyCode>) -> Read {
-    let Value::Text(text) = value else {
-        return Err(Problem::wrong_type("a currency code", &value));
+fn currency(value: &Value<'_>, slot: &mut Option<CurrencyCode>) -> Read {
+    let Value::Text(text) = *value else {
+        return Err(Problem::wrong_type("a currency code", value));
     };
     let text = trim(text);
     *slot = CurrencyCode::parse(text);
@@ -55,8 +55,8 @@ fn invalid_currency(text: &str) -> Problem {
 
 /// `amount`.
 #[inline]
-fn amount<'a>(value: Value<'a>, slot: &mut Option<Amount<'a>>) -> Read {
-    *slot = match value {
+fn amount<'a>(value: &Value<'a>, slot: &mut Option<Amount<'a>>) -> Read {
+    *slot = match *value {
         Value::Text(text) => match trim(text) {
             "" => return Ok(()),
             text => Amount::parse(text),
@@ -64,14 +64,14 @@ fn amount<'a>(value: Value<'a>, slot: &mut Option<Amount<'a>>) -> Read {
         Value::Integer(number) => Amount::from_i64(number),
         Value::Float(number) => Amount::from_f64(number),
         Value::Decimal(number) => Amount::from_decimal(number),
-        other => return Err(Problem::wrong_type("an amount", &other)),
+        _ => return Err(Problem::wrong_type("an amount", value)),
     };
     if slot.is_some() { Ok(()) } else { Err(invalid_amount(value)) }
 }
 
 #[cold]
-fn invalid_amount(value: Value<'_>) -> Problem {
-    match value {
+fn invalid_amount(value: &Value<'_>) -> Problem {
+    match *value {
         Value::Text(text) if has_control(trim(text)) => Problem::control_character(),
         _ => Problem::new(
             Code::InvalidAmount,

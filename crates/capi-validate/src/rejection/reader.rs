@@ -56,8 +56,8 @@ impl<'r, 'a> Reader<'r, 'a> {
 
     /// Reads the value of a field, unless it is null.
     #[inline]
-    pub(crate) fn read(&mut self, field: Field, read: impl FnOnce(Value<'a>) -> Read) {
-        let value = self.fields.value(field);
+    pub(crate) fn read(&mut self, field: Field, read: impl FnOnce(&Value<'a>) -> Read) {
+        let value = self.fields.value_ref(field);
         if matches!(value, Value::Null) {
             return;
         }
