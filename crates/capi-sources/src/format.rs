@@ -6,11 +6,15 @@ use std::io::Read;
 use std::path::Path;
 use std::str::FromStr;
 
+#[cfg(feature = "parquet")]
+use capi_model::{NextRow, RowWriter};
 use capi_model::{RowSource, SourceError};
 
 #[cfg(feature = "csv")]
 use crate::csv::{CsvSource, Delimiter};
-use crate::input::display;
+use crate::file::display;
+#[cfg(feature = "parquet")]
+use crate::parquet::ParquetSource;
 #[cfg(feature = "jsonl")]
 use crate::{input::Input, jsonl::JsonLinesSource};
 
@@ -23,7 +27,7 @@ use crate::{input::Input, jsonl::JsonLinesSource};
 /// assert_eq!("jsonl".parse(), Ok(RowFormat::JsonLines));
 ///
 /// let error = RowFormat::from_path("orders.xlsx").unwrap_err();
-/// assert!(error.to_string().contains(".csv, .jsonl, .ndjson"));
+/// assert!(error.to_string().contains("known are .csv, .jsonl, .ndjson"));
 /// # Ok::<(), capi_model::SourceError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -35,6 +39,9 @@ pub enum RowFormat {
     /// One JSON object a line: `.jsonl`, `.ndjson`, and `.json` when it begins with an object.
     #[cfg(feature = "jsonl")]
     JsonLines,
+    /// Parquet: `.parquet`.
+    #[cfg(feature = "parquet")]
+    Parquet,
     /// Tab-separated values: `.tsv`.
     #[cfg(feature = "csv")]
     Tsv,
@@ -47,6 +54,8 @@ impl RowFormat {
         Self::Csv,
         #[cfg(feature = "jsonl")]
         Self::JsonLines,
+        #[cfg(feature = "parquet")]
+        Self::Parquet,
         #[cfg(feature = "csv")]
         Self::Tsv,
     ];
@@ -83,12 +92,16 @@ impl RowFormat {
             Self::Csv => Box::new(CsvSource::open(path)?),
             #[cfg(feature = "jsonl")]
             Self::JsonLines => Box::new(JsonLinesSource::open(path)?),
+            #[cfg(feature = "parquet")]
+            Self::Parquet => Box::new(ParquetSource::open(path)?),
             #[cfg(feature = "csv")]
             Self::Tsv => Box::new(CsvSource::open(path)?.with_delimiter(Delimiter::Tab)),
         })
     }
 
     /// Reads once from a reader in this format, such as the standard input.
+    ///
+    /// Parquet cannot be read from a stream: its source says so when the header is asked for.
     #[must_use]
     pub fn reader(self, reader: impl Read + Send + 'static) -> Box<dyn RowSource + Send> {
         match self {
@@ -96,6 +109,11 @@ impl RowFormat {
             Self::Csv => Box::new(CsvSource::new(reader)),
             #[cfg(feature = "jsonl")]
             Self::JsonLines => Box::new(JsonLinesSource::new(reader)),
+            #[cfg(feature = "parquet")]
+            Self::Parquet => {
+                drop(reader);
+                Box::new(NotAStream)
+            }
             #[cfg(feature = "csv")]
             Self::Tsv => Box::new(CsvSource::new(reader).with_delimiter(Delimiter::Tab)),
         }
@@ -109,6 +127,8 @@ impl RowFormat {
             Self::Csv => "csv",
             #[cfg(feature = "jsonl")]
             Self::JsonLines => "jsonl",
+            #[cfg(feature = "parquet")]
+            Self::Parquet => "parquet",
             #[cfg(feature = "csv")]
             Self::Tsv => "tsv",
         }
@@ -121,6 +141,8 @@ impl RowFormat {
             Self::Csv => &["csv"],
             #[cfg(feature = "jsonl")]
             Self::JsonLines => &["jsonl", "ndjson"],
+            #[cfg(feature = "parquet")]
+            Self::Parquet => &["parquet"],
             #[cfg(feature = "csv")]
             Self::Tsv => &["tsv"],
         }
@@ -159,6 +181,23 @@ impl fmt::Display for UnknownFormat {
 }
 
 impl Error for UnknownFormat {}
+
+/// Stands for a format that is not read from a stream.
+#[cfg(feature = "parquet")]
+struct NotAStream;
+
+#[cfg(feature = "parquet")]
+impl RowSource for NotAStream {
+    fn header(&mut self) -> Result<Option<Vec<String>>, SourceError> {
+        Err(SourceError::new(
+            "Parquet cannot be read from a stream; write it to a file and open that",
+        ))
+    }
+
+    fn next_row<'a>(&'a mut self, _: &mut RowWriter<'_, 'a>) -> Result<NextRow, SourceError> {
+        self.header().map(|_| NextRow::End)
+    }
+}
 
 /// Opens a file of rows in the format that its name says.
 ///

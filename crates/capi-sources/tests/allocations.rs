@@ -45,15 +45,38 @@ fn reading_a_row_allocates_nothing_once_warm() {
         writeln!(json, "{{\"a\":{row}.5,\"\\u0062\":[\"x\\n\",[{row}]],\"c\":null,\"d\":\"Zoë\"}}")
             .unwrap();
     }
-    let mut sources: [(&str, Box<dyn RowSource>); 2] = [
+    let sources: [(&str, Box<dyn RowSource>); 2] = [
         ("CSV", Box::new(CsvSource::new(csv.as_bytes()))),
         ("JSON Lines", Box::new(JsonLinesSource::new(json.as_bytes()))),
     ];
-    for (format, source) in &mut sources {
-        read(source, ROWS / 10);
+    #[cfg(feature = "arrow")]
+    let sources = sources.into_iter().chain([("Arrow", arrow())]);
+    for (format, mut source) in sources {
+        read(&mut source, ROWS / 10);
         let region = Region::new(ALLOCATOR);
-        read(source, ROWS - ROWS / 10);
+        read(&mut source, ROWS - ROWS / 10);
         let change = region.change();
         assert_eq!((change.allocations, change.reallocations), (0, 0), "{format}");
     }
+}
+
+/// One batch; each further one takes a few allocations for all its rows.
+#[cfg(feature = "arrow")]
+fn arrow() -> Box<dyn RowSource> {
+    use std::sync::Arc;
+
+    use arrow_array::builder::{ListBuilder, StringBuilder};
+    use arrow_array::{ArrayRef, Date32Array, Float32Array, RecordBatch};
+
+    let mut lists = ListBuilder::new(StringBuilder::new());
+    for row in 0..ROWS {
+        lists.append_value([Some(row.to_string())]);
+    }
+    let columns: [(_, ArrayRef); 3] = [
+        ("a", Arc::new(lists.finish())),
+        ("b", Arc::new(Date32Array::from_value(20_775, ROWS))),
+        ("c", Arc::new(Float32Array::from_value(19.9, ROWS))),
+    ];
+    let batch = RecordBatch::try_from_iter(columns).unwrap();
+    Box::new(capi_sources::ArrowSource::from_batches(batch.schema(), vec![batch]))
 }

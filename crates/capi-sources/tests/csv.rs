@@ -9,7 +9,7 @@ use std::io::Cursor;
 
 use capi_model::RowSource;
 use capi_sources::{CsvSource, Delimiter};
-use support::{Read1, Seen, Trickle, read_all, text, values};
+use support::{NoColumns, Read1, Seen, Trickle, read_all, text, values};
 
 fn rows(csv: impl AsRef<[u8]>) -> Vec<Read1> {
     read_all(&mut CsvSource::new(csv.as_ref()))
@@ -55,18 +55,6 @@ fn rows_can_be_read_without_asking_for_the_header() {
     let mut row = capi_model::RowWriter::new(&mut columns, &mut fields);
     assert_eq!(source.next_row(&mut row).unwrap(), capi_model::NextRow::Row);
     assert_eq!(source.header().unwrap().unwrap(), ["a", "b"]);
-}
-
-struct NoColumns;
-
-impl capi_model::Columns for NoColumns {
-    fn cell(&self, _: usize) -> Option<capi_model::Field> {
-        None
-    }
-
-    fn entry(&mut self, _: usize, _: &str) -> Option<capi_model::Field> {
-        None
-    }
 }
 
 #[test]

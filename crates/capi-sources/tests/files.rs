@@ -13,6 +13,9 @@ use capi_sources::{CsvSource, JsonLinesSource, RowFormat, open_rows};
 use support::{Seen, read_all, text, values};
 use tempfile::TempDir;
 
+/// Its extension, when it is compiled in.
+const PARQUET: &str = if cfg!(feature = "parquet") { ".parquet, " } else { "" };
+
 fn file(dir: &TempDir, name: &str, content: &str) -> PathBuf {
     let path = dir.path().join(name);
     fs::write(&path, content).unwrap();
@@ -43,7 +46,7 @@ fn another_extension_is_refused_with_what_is_known() {
             RowFormat::from_path(path).unwrap_err().to_string(),
             format!(
                 "the name of `{path}` does not say a format of rows; known are .csv, .jsonl, \
-                 .ndjson, .tsv, .json"
+                 .ndjson, {PARQUET}.tsv, .json"
             )
         );
     }
@@ -56,7 +59,13 @@ fn a_format_is_read_from_its_name() {
     }
     assert_eq!("NDJSON".parse(), Ok(RowFormat::JsonLines));
     let error = "xlsx".parse::<RowFormat>().unwrap_err();
-    assert_eq!(error.to_string(), "unknown format of rows; known are csv, jsonl, tsv");
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "unknown format of rows; known are csv, jsonl, {}tsv",
+            PARQUET.trim_start_matches('.')
+        )
+    );
 }
 
 #[test]

@@ -1,16 +1,17 @@
 //! The bytes of a text source: read in large pieces, looked at in place.
 
-mod file;
 mod signature;
 
 use std::borrow::Cow;
 use std::fmt;
+use std::fs::File;
 use std::io::{self, ErrorKind, Read, Seek};
 use std::ops::Range;
+use std::path::Path;
 
 use capi_model::SourceError;
 
-pub(crate) use file::display;
+use crate::file;
 
 /// How much is read at once; larger pieces are no faster.
 const PIECE: usize = 128 * 1024;
@@ -34,6 +35,15 @@ pub(crate) struct Input<R> {
     unread: Range<usize>,
     started: bool,
     ended: bool,
+}
+
+impl Input<File> {
+    /// Opens a file; it can be read again unless it is a pipe.
+    pub(crate) fn open(path: &Path) -> Result<Self, SourceError> {
+        let (file, is_regular) = file::open(path)?;
+        let input = if is_regular { Self::seekable(file) } else { Self::new(file) };
+        Ok(input.named(file::display(path)))
+    }
 }
 
 impl<R: Read> Input<R> {

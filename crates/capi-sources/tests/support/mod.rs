@@ -69,6 +69,19 @@ impl Columns for Places {
     }
 }
 
+/// Columns that fill no field.
+pub(crate) struct NoColumns;
+
+impl Columns for NoColumns {
+    fn cell(&self, _: usize) -> Option<Field> {
+        None
+    }
+
+    fn entry(&mut self, _: usize, _: &str) -> Option<Field> {
+        None
+    }
+}
+
 /// Reads all rows; they may have as many columns as there are fields.
 pub(crate) fn read_all(source: &mut impl RowSource) -> Vec<Read1> {
     let header = source.header().unwrap();

@@ -6,19 +6,18 @@ use std::path::Path;
 
 use capi_model::SourceError;
 
-use super::Input;
-
-impl Input<File> {
-    /// Opens a file. A regular file can be read again; a pipe cannot.
-    pub(crate) fn open(path: &Path) -> Result<Self, SourceError> {
-        let file = File::open(path).map_err(|error| open_error(path, error))?;
-        let metadata = file.metadata().map_err(|error| open_error(path, error))?;
+/// Opens a file. Whether it is a regular file, which can be read again; a pipe cannot.
+pub(crate) fn open(path: &Path) -> Result<(File, bool), SourceError> {
+    let opened = || {
+        let file = File::open(path)?;
+        let metadata = file.metadata()?;
         if metadata.is_dir() {
-            return Err(open_error(path, ErrorKind::IsADirectory.into()));
+            Err(ErrorKind::IsADirectory.into())
+        } else {
+            Ok((file, metadata.is_file()))
         }
-        let input = if metadata.is_file() { Self::seekable(file) } else { Self::new(file) };
-        Ok(input.named(display(path)))
-    }
+    };
+    opened().map_err(|error| open_error(path, error))
 }
 
 /// The path as messages show it.
@@ -26,7 +25,6 @@ pub(crate) fn display(path: &Path) -> String {
     format!("`{}`", path.display())
 }
 
-/// Why a file cannot be opened.
 fn open_error(path: &Path, error: Error) -> SourceError {
     let reason = match error.kind() {
         ErrorKind::NotFound => "no such file".into(),
