@@ -26,6 +26,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Auth(commands::auth::Args),
     Export(commands::export::Args),
     Validate(commands::validate::Args),
     Sandbox(commands::sandbox::Args),
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
         .build()
         .map_err(|error| Failure::failed(format!("the Tokio runtime cannot start: {error}")))
         .and_then(|runtime| match cli.command {
+            Command::Auth(args) => runtime.block_on(commands::auth::run(&args)),
             Command::Export(args) => runtime.block_on(commands::export::run(&args)),
             Command::Validate(args) => commands::validate::run(&args),
             Command::Sandbox(args) => runtime.block_on(commands::sandbox::run(&args)),

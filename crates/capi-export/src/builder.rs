@@ -3,8 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
-use capi_client::{Client, ClientBuilder, Credentials, Guarantee, Quota, Runtime, SystemRuntime};
-use capi_model::{AdAccountId, ApiVersion};
+use capi_client::{
+    Client, ClientBuilder, Credentials, Guarantee, Quota, Runtime, SystemRuntime, TokenStore,
+};
+use capi_model::{AdAccountId, ApiVersion, ConversionRuleId};
 use capi_rules::RuleSelector;
 use capi_validate::{OracleMoatId, OutputMapping};
 
@@ -111,6 +113,11 @@ impl ExporterBuilder {
     /// A header of every request, for a gateway on the way.
     pub fn with_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.with_client_setting(|client| client.header(name, value.into()))
+    }
+
+    /// Where tokens are kept between runs. The default is in memory alone.
+    pub fn with_token_store(self, store: impl TokenStore) -> Self {
+        self.with_client_setting(|client| client.token_store(store))
     }
 
     /// How many requests a minute and a day may be sent. The default is LinkedIn's limit.
@@ -263,9 +270,10 @@ impl ExporterBuilder {
     }
 
     fn checker(&self, runtime: Arc<dyn Runtime>, api_version: ApiVersion) -> Checker {
+        let has_rule = self.rule != RuleSelector::PerRow;
         let options = RowOptions {
-            rule: self.rule.id(),
-            has_rule: self.rule != RuleSelector::PerRow,
+            rule: self.rule.id().or(has_rule.then_some(UNKNOWN_RULE)),
+            has_rule,
             api_version,
             zoneless_times: self.zoneless_times,
             oracle_moat_id: self.oracle_moat_id.unwrap_or(if api_version.lists_oracle_moat_id() {
@@ -286,6 +294,12 @@ impl ExporterBuilder {
         self
     }
 }
+
+/// Stands for a rule whose id only LinkedIn knows, until it has been asked.
+const UNKNOWN_RULE: ConversionRuleId = match ConversionRuleId::new(u64::MAX) {
+    Some(id) => id,
+    None => unreachable!(),
+};
 
 impl fmt::Debug for ExporterBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

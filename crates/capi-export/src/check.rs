@@ -32,6 +32,9 @@ pub struct CheckedRow<'r> {
     /// The row's position in its source, from 0; a header is not counted.
     pub row: u64,
     /// The event that would be sent, or why there would be none.
+    ///
+    /// A rule that is found by its name, or created, has no id before LinkedIn is asked: in its
+    /// place stands `u64::MAX`.
     pub result: Result<&'r ConversionEvent<'r>, &'r SetAside>,
     /// What was changed or left out.
     pub warnings: &'r [Warning],

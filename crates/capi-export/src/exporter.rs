@@ -90,8 +90,7 @@ impl Exporter {
 
     /// Checks rows as an export would, and sends nothing.
     ///
-    /// The rule is not looked up: where one is configured by name, an event counts as valid
-    /// without its id.
+    /// The rule is not looked up: where one is configured by name, an event is valid without its id.
     ///
     /// # Errors
     ///

@@ -15,7 +15,7 @@ mod rows;
 
 pub use builder::ExporterBuilder;
 pub use check::{CheckReport, CheckedRow, Checker};
-pub use config::{ConfigError, ExportConfig};
+pub use config::{AppConfig, ConfigError, ExportConfig};
 pub use error::{ExportError, ExportErrorKind};
 pub use exporter::Exporter;
 pub use observer::RowObserver;

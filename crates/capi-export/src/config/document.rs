@@ -2,9 +2,10 @@
 
 use std::fmt;
 use std::num::NonZeroU32;
+use std::path::PathBuf;
 use std::str::FromStr;
 
-use capi_client::{Credentials, Guarantee, Quota};
+use capi_client::{Credentials, FileTokenStore, Guarantee, Quota, Secret};
 use capi_model::{AdAccountId, ApiVersion, ConversionRuleId};
 use capi_rules::RuleSelector;
 use capi_validate::{OracleMoatId, OutputMapping};
@@ -60,10 +61,55 @@ pub struct ExportConfig {
 #[derive(Debug, Clone)]
 enum CredentialsRef {
     AccessToken(SecretRef),
-    RefreshToken { client_id: SecretRef, client_secret: SecretRef, refresh_token: SecretRef },
+    App {
+        app: AppRef,
+        /// `None` when the token file has it.
+        refresh_token: Option<SecretRef>,
+        token_file: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, Clone)]
+struct AppRef {
+    client_id: SecretRef,
+    client_secret: SecretRef,
+}
+
+/// The app of a configuration document and where its tokens are kept: what an authorisation needs.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct AppConfig {
+    /// The app's client id.
+    pub client_id: String,
+    /// The app's client secret.
+    pub client_secret: Secret,
+    /// The file of the app's tokens.
+    pub token_file: Option<PathBuf>,
 }
 
 impl ExportConfig {
+    /// The app and its token file; `None` when the document has an access token, or no credentials.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError`] when an environment variable that a secret refers to is not set.
+    pub fn app(&self) -> Result<Option<AppConfig>, ConfigError> {
+        let Some(CredentialsRef::App { app, token_file, .. }) = &self.credentials else {
+            return Ok(None);
+        };
+        Ok(Some(AppConfig {
+            client_id: app.client_id.reveal("client_id")?,
+            client_secret: app.client_secret.reveal("client_secret")?.into(),
+            token_file: token_file.clone(),
+        }))
+    }
+
+    /// The rule of rows that name none.
+    #[must_use]
+    pub const fn rule(&self) -> &RuleSelector {
+        &self.rule
+    }
+
     /// An exporter's builder with these parameters; reads secrets from the environment.
     ///
     /// # Errors
@@ -72,7 +118,7 @@ impl ExportConfig {
     pub fn to_builder(&self) -> Result<ExporterBuilder, ConfigError> {
         let builder = self.to_builder_without_credentials();
         Ok(match &self.credentials {
-            Some(credentials) => builder.credentials(credentials.reveal()?),
+            Some(credentials) => credentials.give_to(builder)?,
             None => builder,
         })
     }
@@ -104,15 +150,26 @@ impl ExportConfig {
 }
 
 impl CredentialsRef {
-    fn reveal(&self) -> Result<Credentials, ConfigError> {
+    fn give_to(&self, builder: ExporterBuilder) -> Result<ExporterBuilder, ConfigError> {
         Ok(match self {
-            Self::AccessToken(token) => Credentials::access_token(token.reveal("access_token")?),
-            Self::RefreshToken { client_id, client_secret, refresh_token } => {
-                Credentials::refresh_token(
-                    client_id.reveal("client_id")?,
-                    client_secret.reveal("client_secret")?,
-                    refresh_token.reveal("refresh_token")?,
-                )
+            Self::AccessToken(token) => {
+                builder.credentials(Credentials::access_token(token.reveal("access_token")?))
+            }
+            Self::App { app, refresh_token, token_file } => {
+                let client_id = app.client_id.reveal("client_id")?;
+                let secret = app.client_secret.reveal("client_secret")?;
+                let builder = builder.credentials(match refresh_token {
+                    Some(token) => Credentials::refresh_token(
+                        client_id,
+                        secret,
+                        token.reveal("refresh_token")?,
+                    ),
+                    None => Credentials::stored(client_id, secret),
+                });
+                match token_file {
+                    Some(path) => builder.with_token_store(FileTokenStore::new(path)),
+                    None => builder,
+                }
             }
         })
     }
@@ -257,25 +314,34 @@ impl Document {
     }
 
     fn credentials(&self) -> Result<Option<CredentialsRef>, ConfigError> {
-        const TRIPLE: [&str; 3] = ["client_id", "client_secret", "refresh_token"];
         let secret = |key| Ok(self.entry(key).text()?.as_deref().map(SecretRef::parse));
         let access_token = secret("access_token")?;
-        let triple = [secret(TRIPLE[0])?, secret(TRIPLE[1])?, secret(TRIPLE[2])?];
-        match (access_token, triple) {
-            (None, [None, None, None]) => Ok(None),
-            (Some(token), [None, None, None]) => Ok(Some(CredentialsRef::AccessToken(token))),
-            (None, [Some(client_id), Some(client_secret), Some(refresh_token)]) => {
-                Ok(Some(CredentialsRef::RefreshToken { client_id, client_secret, refresh_token }))
-            }
-            (Some(_), _) => Err(ConfigError::new(
-                "`access_token` stands in place of `client_id`, `client_secret` and \
-                 `refresh_token`; give one or the others",
+        let (client_id, client_secret) = (secret("client_id")?, secret("client_secret")?);
+        let refresh_token = secret("refresh_token")?;
+        let token_file = self.entry("token_file").text()?.map(PathBuf::from);
+        let of_app = client_id.is_some()
+            || client_secret.is_some()
+            || refresh_token.is_some()
+            || token_file.is_some();
+        match (access_token, client_id, client_secret) {
+            (None, ..) if !of_app => Ok(None),
+            (Some(token), ..) if !of_app => Ok(Some(CredentialsRef::AccessToken(token))),
+            (Some(_), ..) => Err(ConfigError::new(
+                "`access_token` stands in place of `client_id`, `client_secret`, `refresh_token` \
+                 and `token_file`; give one or the others",
             )),
-            (None, triple) => {
-                let missing = TRIPLE.iter().zip(&triple).filter(|(_, given)| given.is_none());
-                let missing: Vec<_> = missing.map(|(key, _)| format!("`{key}`")).collect();
-                Err(ConfigError::new(format!("{} missing", missing.join(" and "))))
+            (None, Some(client_id), Some(client_secret)) => {
+                if refresh_token.is_none() && token_file.is_none() {
+                    return Err(ConfigError::new(
+                        "`refresh_token` is missing; give it, or a `token_file` for \
+                         `capi auth login` to write",
+                    ));
+                }
+                let app = AppRef { client_id, client_secret };
+                Ok(Some(CredentialsRef::App { app, refresh_token, token_file }))
             }
+            (None, None, _) => Err(ConfigError::new("`client_id` is missing")),
+            (None, Some(_), None) => Err(ConfigError::new("`client_secret` is missing")),
         }
     }
 
@@ -335,6 +401,7 @@ const KEYS: &[&str] = &[
     "segment_id",
     "segment_name",
     "skip_invalid_records",
+    "token_file",
     "type",
     "use_conversion_rule_id",
     "view_through_attribution_window",

@@ -4,7 +4,7 @@ mod document;
 mod secret;
 mod values;
 
-pub use document::ExportConfig;
+pub use document::{AppConfig, ExportConfig};
 
 use std::borrow::Cow;
 
