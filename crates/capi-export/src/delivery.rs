@@ -80,10 +80,12 @@ impl Delivery {
 
     /// Ends the events of a request that was answered with 200: each has a status of its own.
     fn accepted(&self, mut part: Batch, outcome: &BatchOutcome) -> Result<(), ExportErrorKind> {
+        // Whatever a refusal does to the export, the others are delivered.
+        let mut result = Ok(());
         for event in outcome.refused().iter().rev() {
             let one = part.take(&[event.index]);
             if event.status.is_none_or(is_final) {
-                self.refuse(one, event)?;
+                result = self.refuse(one, event).and(result);
             } else {
                 one.set_aside(Outcome::Failed, &refusal("not_accepted", event));
             }
@@ -93,7 +95,7 @@ impl Delivery {
             self.ledger.update(|report| report.possibly_sent_twice += events);
         }
         part.delivered();
-        Ok(())
+        result
     }
 
     /// Sets aside the events that a refusal names; halves the batch when it names none.
@@ -112,12 +114,13 @@ impl Delivery {
             }
             return self.refuse_with(part, &fault("refused", error));
         }
+        let mut result = Ok(());
         for event in error.refused().iter().rev() {
             let one = part.take(&[event.index]);
-            self.refuse(one, event)?;
+            result = self.refuse(one, event).and(result);
         }
         parts.push(part);
-        Ok(())
+        result
     }
 
     fn refuse(&self, one: Batch, event: &RefusedEvent) -> Result<(), ExportErrorKind> {

@@ -62,7 +62,7 @@ fn make(index: usize, kind: Kind) -> Row {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 192, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 2_048, ..ProptestConfig::default() })]
 
     #[test]
     fn every_row_ends_once(

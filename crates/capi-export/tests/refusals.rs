@@ -77,12 +77,23 @@ async fn a_batch_that_is_refused_over_and_over_is_given_up_within_its_bound() {
 
 #[tokio::test]
 async fn a_refusal_ends_the_export_when_invalid_rows_are_not_skipped() {
-    let linkedin = LinkedIn::new().poison([3], Naming::Indices);
+    let linkedin = LinkedIn::new().poison([3, 5], Naming::Indices);
     let exporter = linkedin.exporter(&Clock::new()).with_skip_invalid(false).build().unwrap();
     let error = exporter.send(rows(10)).await.unwrap_err();
     let ExportErrorKind::InvalidRow(row) = error.kind() else { panic!("{error}") };
     assert_eq!((row.row, row.outcome), (3, Outcome::Refused));
     assert_adds_up(error.report());
     assert_eq!(error.report().rows.delivered, 0);
-    assert_eq!(error.report().rows.not_attempted, 9);
+    assert_eq!(error.report().rows.not_attempted, 8);
+}
+
+#[tokio::test]
+async fn events_that_were_accepted_beside_a_refused_one_are_delivered_all_the_same() {
+    let linkedin = LinkedIn::new().poison([1, 2], Naming::PerElement(400));
+    let exporter = linkedin.exporter(&Clock::new()).with_skip_invalid(false).build().unwrap();
+    let error = exporter.send(rows(4)).await.unwrap_err();
+    let ExportErrorKind::InvalidRow(row) = error.kind() else { panic!("{error}") };
+    assert_eq!(row.row, 1);
+    assert_adds_up(error.report());
+    assert_eq!((error.report().rows.delivered, error.report().rows.refused), (2, 2));
 }
