@@ -19,21 +19,21 @@ impl Floor {
         number(out, rows.true_rule[index]);
         raw(out, r#"","conversionHappenedAt":"#);
         number(out, rows.true_time[index].unsigned_abs());
-        if let (Some(currency), Some(amount)) = (&rows.currency[index], &rows.amount[index]) {
+        if let (Some(currency), Some(amount)) = (rows.currency[index], rows.amount[index]) {
             raw(out, r#","conversionValue":{"currencyCode":""#);
             upper(out, currency);
             raw(out, r#"","amount":""#);
             raw(out, amount);
             raw(out, r#""}"#);
         }
-        if let Some(id) = &rows.event_id[index] {
+        if let Some(id) = rows.event_id[index] {
             raw(out, r#","eventId":""#);
             escaped(out, id);
             raw(out, r#"""#);
         }
         raw(out, r#","user":{"userIds":["#);
         let mut comma = "";
-        if let Some(email) = &rows.email[index] {
+        if let Some(email) = rows.email[index] {
             raw(out, r#"{"idType":"SHA256_EMAIL","idValue":""#);
             self.hashed(out, email);
             raw(out, r#""}"#);
@@ -44,7 +44,7 @@ impl Floor {
             (&rows.acxiom_id, r#"{"idType":"ACXIOM_ID","idValue":""#),
             (&rows.oracle_moat_id, r#"{"idType":"ORACLE_MOAT_ID","idValue":""#),
         ] {
-            if let Some(id) = &column[index] {
+            if let Some(id) = column[index] {
                 raw(out, comma);
                 raw(out, open);
                 escaped(out, id);
@@ -53,31 +53,31 @@ impl Floor {
             }
         }
         raw(out, "]");
-        if let (Some(first), Some(last)) = (&rows.first_name[index], &rows.last_name[index]) {
+        if let (Some(first), Some(last)) = (rows.first_name[index], rows.last_name[index]) {
             raw(out, r#","userInfo":{"firstName":""#);
             escaped(out, first);
             raw(out, r#"","lastName":""#);
             escaped(out, last);
-            if let Some(company) = &rows.company[index] {
+            if let Some(company) = rows.company[index] {
                 raw(out, r#"","companyName":""#);
                 escaped(out, company);
             }
-            if let Some(title) = &rows.title[index] {
+            if let Some(title) = rows.title[index] {
                 raw(out, r#"","title":""#);
                 escaped(out, title);
             }
-            if let Some(country) = &rows.country[index] {
+            if let Some(country) = rows.country[index] {
                 raw(out, r#"","countryCode":""#);
                 upper(out, country);
             }
             raw(out, r#""}"#);
         }
-        if let Some(lead) = &rows.lead[index] {
+        if let Some(lead) = rows.lead[index] {
             raw(out, r#","lead":""#);
             escaped(out, lead);
             raw(out, r#"""#);
         }
-        if let Some(id) = &rows.external_id[index] {
+        if let Some(id) = rows.external_id[index] {
             raw(out, r#","externalIds":[""#);
             escaped(out, id);
             raw(out, r#""]"#);
@@ -120,7 +120,7 @@ fn upper(out: &mut Vec<u8>, text: &str) {
 
 #[inline]
 fn escaped(out: &mut Vec<u8>, text: &str) {
-    if text.bytes().fold(true, |plain, byte| plain & !matches!(byte, 0..b' ' | b'"' | b'\\')) {
+    if !needs_escapes(text.as_bytes()) {
         return raw(out, text);
     }
     for byte in text.bytes() {
@@ -130,6 +130,24 @@ fn escaped(out: &mut Vec<u8>, text: &str) {
             byte => out.push(byte),
         }
     }
+}
+
+/// Eight bytes at a time: the fastest way known for texts of this length.
+#[inline]
+fn needs_escapes(text: &[u8]) -> bool {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    let below = |word: u64, byte: u8| word.wrapping_sub(ONES * u64::from(byte)) & !word;
+    let equal = |word: u64, byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
+    let escapes = |word| below(word, b' ') | equal(word, b'"') | equal(word, b'\\');
+    let found = if let Some(last) = text.last_chunk() {
+        let (words, _) = text.as_chunks();
+        words.iter().fold(escapes(u64::from_le_bytes(*last)), |found, word| {
+            found | escapes(u64::from_le_bytes(*word))
+        })
+    } else {
+        text.iter().fold(0, |found, &byte| found | escapes(u64::from(byte) * ONES))
+    };
+    found & (ONES << 7) != 0
 }
 
 #[inline]

@@ -29,22 +29,22 @@ pub const COLUMNS: [&str; 16] = [
 
 /// Rows by column, as typed sources have them, and what is true of them, which only the floor uses.
 pub struct Rows {
-    pub conversion: Vec<Option<String>>,
+    pub conversion: Vec<Option<&'static str>>,
     pub happened_at: Vec<Time>,
-    pub event_id: Vec<Option<String>>,
-    pub email: Vec<Option<String>>,
-    pub first_name: Vec<Option<String>>,
-    pub last_name: Vec<Option<String>>,
-    pub company: Vec<Option<String>>,
-    pub title: Vec<Option<String>>,
-    pub country: Vec<Option<String>>,
-    pub currency: Vec<Option<String>>,
-    pub amount: Vec<Option<String>>,
-    pub external_id: Vec<Option<String>>,
-    pub lead: Vec<Option<String>>,
-    pub li_fat_id: Vec<Option<String>>,
-    pub acxiom_id: Vec<Option<String>>,
-    pub oracle_moat_id: Vec<Option<String>>,
+    pub event_id: Vec<Option<&'static str>>,
+    pub email: Vec<Option<&'static str>>,
+    pub first_name: Vec<Option<&'static str>>,
+    pub last_name: Vec<Option<&'static str>>,
+    pub company: Vec<Option<&'static str>>,
+    pub title: Vec<Option<&'static str>>,
+    pub country: Vec<Option<&'static str>>,
+    pub currency: Vec<Option<&'static str>>,
+    pub amount: Vec<Option<&'static str>>,
+    pub external_id: Vec<Option<&'static str>>,
+    pub lead: Vec<Option<&'static str>>,
+    pub li_fat_id: Vec<Option<&'static str>>,
+    pub acxiom_id: Vec<Option<&'static str>>,
+    pub oracle_moat_id: Vec<Option<&'static str>>,
     /// Milliseconds.
     pub true_time: Vec<i64>,
     pub true_rule: Vec<u64>,
@@ -53,7 +53,12 @@ pub struct Rows {
 /// A time as typed sources have it.
 pub enum Time {
     Millis(i64),
-    Text(String),
+    Text(&'static str),
+}
+
+/// Texts live as long as the benchmark, so that columns can borrow them.
+fn leak(text: String) -> &'static str {
+    text.leak()
 }
 
 impl Rows {
@@ -93,9 +98,8 @@ impl Rows {
     /// Hands a row over as a columnar source does.
     #[inline]
     pub fn write<'a>(&'a self, index: usize, row: &mut RowWriter<'_, 'a>) {
-        let text = |column: &'a Vec<Option<String>>| {
-            column[index].as_deref().map_or(Value::Null, Value::Text)
-        };
+        let text =
+            |column: &'a Vec<Option<&'static str>>| column[index].map_or(Value::Null, Value::Text);
         row.cell(0, text(&self.conversion));
         row.cell(
             1,
@@ -186,8 +190,8 @@ impl Rows {
         let millis = NOW.as_millis() - 1 - i64::try_from(dice.below(85 * 86_400_000)).unwrap();
         let rule = 104_000 + dice.below(5);
         let (conversion, rule) = match dice.below(10) {
-            0..8 => (Some(rule.to_string()), rule),
-            8 => (Some(format!("urn:lla:llaPartnerConversion:{rule}")), rule),
+            0..8 => (Some(leak(rule.to_string())), rule),
+            8 => (Some(leak(format!("urn:lla:llaPartnerConversion:{rule}"))), rule),
             _ => (None, RULE),
         };
         self.conversion.push(conversion);
@@ -195,8 +199,8 @@ impl Rows {
         self.true_time.push(millis);
         self.happened_at.push(match dice.below(100) {
             0..45 => Time::Millis(millis),
-            45..80 => Time::Text(Timestamp::from_millis(millis).to_string()),
-            _ => Time::Text(millis.to_string()),
+            45..80 => Time::Text(leak(Timestamp::from_millis(millis).to_string())),
+            _ => Time::Text(leak(millis.to_string())),
         });
         self.event_id.push(dice.often(95, |dice| format!("evt-42-{index:09}-{}", dice.hex(8))));
         self.email.push(dice.often(93, |dice| dice.email(first, last)));
@@ -214,8 +218,8 @@ impl Rows {
         self.oracle_moat_id.push(dice.often(1, |dice| dice.hex(24)));
         let named = dice.below(100) < 75;
         let share = |percent| if named { percent } else { 0 };
-        self.first_name.push(named.then(|| first.to_owned()));
-        self.last_name.push(named.then(|| last.to_owned()));
+        self.first_name.push(named.then_some(first));
+        self.last_name.push(named.then_some(last));
         self.company.push(dice.often(share(80), |dice| dice.pick(COMPANIES).to_owned()));
         self.title.push(dice.often(share(70), |dice| dice.pick(TITLES).to_owned()));
         self.country.push(dice.often(share(80), |dice| dice.pick(COUNTRIES).to_owned()));
@@ -295,8 +299,12 @@ impl Dice {
         from[usize::try_from(self.below(from.len() as u64)).unwrap()]
     }
 
-    fn often(&mut self, percent: u64, make: impl FnOnce(&mut Self) -> String) -> Option<String> {
-        (self.below(100) < percent).then(|| make(self))
+    fn often(
+        &mut self,
+        percent: u64,
+        make: impl FnOnce(&mut Self) -> String,
+    ) -> Option<&'static str> {
+        (self.below(100) < percent).then(|| leak(make(self)))
     }
 
     fn hex(&mut self, len: usize) -> String {

@@ -143,11 +143,7 @@ fn ip_text<'a>(value: &Value<'a>) -> Result<&'a str, Problem> {
 /// `hashedFirstName` and `hashedLastName`: a digest, or a name in lower case, without white space
 /// and ASCII punctuation (LinkedIn: Conversions API schema, `hashedFirstName`).
 #[inline]
-pub(super) fn name<'a>(
-    value: &Value<'a>,
-    scratch: &mut String,
-    slot: &mut Option<Name<'a>>,
-) -> Read {
+pub(super) fn name<'a>(value: &Value<'a>, scratch: &mut String, slot: &mut Name<'a>) -> Read {
     let Value::Text(text) = *value else {
         return Err(Problem::wrong_type("a name or its SHA-256", value));
     };
@@ -159,7 +155,7 @@ pub(super) fn name<'a>(
         Some(hash) => hash,
         None => Sha256Hex::of(plain_name(text, scratch)?.as_bytes()),
     };
-    *slot = Some(Name::Hashed(hash));
+    *slot = Name::Hashed(hash);
     Ok(())
 }
 

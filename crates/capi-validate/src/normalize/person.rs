@@ -7,7 +7,7 @@ use crate::rejection::{Code, Problem, Read};
 
 /// `firstName` and `lastName`: text that is not blank.
 #[inline]
-pub(super) fn name<'a>(value: &Value<'a>, slot: &mut Option<Name<'a>>) -> Read {
+pub(super) fn name<'a>(value: &Value<'a>, slot: &mut Name<'a>) -> Read {
     let Value::Text(text) = *value else { return Err(Problem::wrong_type("text", value)) };
     let text = clean_line(text)?;
     if text.is_empty() {
@@ -16,7 +16,7 @@ pub(super) fn name<'a>(value: &Value<'a>, slot: &mut Option<Name<'a>>) -> Read {
             "expected a name, found blank text; a name that is not known must be null",
         ));
     }
-    *slot = Some(Name::Plain(from_cow(text)));
+    *slot = Name::Plain(from_cow(text));
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! Who converted: every identifier of a row, and the rules that hold between them.
 
-use capi_model::{Field, User, UserIds, UserInfo};
+use capi_model::{Field, Name, User, UserIds, UserInfo};
 
 use super::{hash, ids, person, text};
 use crate::field_set::FieldSet;
@@ -49,38 +49,49 @@ fn read_ids<'a>(row: &mut Reader<'_, 'a>, ids: &mut UserIds<'a>, scratch: &mut S
 #[inline]
 fn read_info<'a>(
     row: &mut Reader<'_, 'a>,
-    info: &mut Option<UserInfo<'a>>,
+    slot: &mut Option<UserInfo<'a>>,
     scratch: &mut String,
     warnings: &mut Warnings,
 ) -> FieldSet {
-    let (mut first_name, mut last_name) = (None, None);
-    row.read(Field::FirstName, |value| person::name(value, &mut first_name));
-    row.read(Field::LastName, |value| person::name(value, &mut last_name));
+    let unknown = || Name::Plain("".into());
+    let info = slot.insert(UserInfo {
+        first_name: unknown(),
+        last_name: unknown(),
+        company_name: None,
+        title: None,
+        country_code: None,
+    });
+    row.read(Field::FirstName, |value| person::name(value, &mut info.first_name));
+    row.read(Field::LastName, |value| person::name(value, &mut info.last_name));
     // Of two forms of one name, the one that tells less is sent.
-    row.read(Field::HashedFirstName, |value| hash::name(value, scratch, &mut first_name));
-    row.read(Field::HashedLastName, |value| hash::name(value, scratch, &mut last_name));
-    let (mut company_name, mut title, mut country_code) = (None, None, None);
-    row.read(Field::CompanyName, |value| person::label(value, &mut company_name));
-    row.read(Field::Title, |value| person::label(value, &mut title));
-    row.read(Field::CountryCode, |value| person::country(value, &mut country_code));
+    row.read(Field::HashedFirstName, |value| hash::name(value, scratch, &mut info.first_name));
+    row.read(Field::HashedLastName, |value| hash::name(value, scratch, &mut info.last_name));
+    row.read(Field::CompanyName, |value| person::label(value, &mut info.company_name));
+    row.read(Field::Title, |value| person::label(value, &mut info.title));
+    row.read(Field::CountryCode, |value| person::country(value, &mut info.country_code));
 
     let mut names = FieldSet::default();
-    match (first_name, last_name) {
-        (Some(first_name), Some(last_name)) => {
-            *info = Some(UserInfo { first_name, last_name, company_name, title, country_code });
-        }
-        (None, None) if company_name.is_none() && title.is_none() && country_code.is_none() => {}
-        (first_name, last_name) => {
+    if is_known(&info.first_name) {
+        names = names.with(Field::FirstName);
+    }
+    if is_known(&info.last_name) {
+        names = names.with(Field::LastName);
+    }
+    if !names.can_identify() {
+        let UserInfo { company_name, title, country_code, .. } = info;
+        let has_more = company_name.is_some() || title.is_some() || country_code.is_some();
+        if has_more || !names.is_empty() {
             warnings.add(Warning::IncompleteUserInfo);
-            if first_name.is_some() {
-                names = names.with(Field::FirstName);
-            }
-            if last_name.is_some() {
-                names = names.with(Field::LastName);
-            }
         }
+        *slot = None;
     }
     names
+}
+
+/// Whether a name was read: none is empty.
+#[inline]
+fn is_known(name: &Name<'_>) -> bool {
+    !matches!(name, Name::Plain(name) if name.is_empty())
 }
 
 /// Leaves `ORACLE_MOAT_ID` out of an event that something else identifies.

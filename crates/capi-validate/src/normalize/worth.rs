@@ -8,22 +8,25 @@ use crate::rejection::{Code, Problem, Read, Reader};
 /// Reads both columns; the one without the other is a fault of the one that is missing.
 #[inline]
 pub(super) fn read<'a>(row: &mut Reader<'_, 'a>, value: &mut Option<ConversionValue<'a>>) {
-    let (mut code, mut sum) = (None, None);
+    let mut code = None;
     row.read(Field::CurrencyCode, |value| currency(value, &mut code));
+    let mut sum = None;
     row.read(Field::Amount, |value| amount(value, &mut sum));
     match (code, sum) {
         (Some(currency), Some(amount)) => *value = Some(ConversionValue { currency, amount }),
         (None, None) if row.faulty().is_empty() => {}
-        (code, sum) => {
-            let given = |found: bool, field| found || row.faulty().contains(field);
-            let has_currency = given(code.is_some(), Field::CurrencyCode);
-            let has_amount = given(sum.is_some(), Field::Amount);
-            if has_amount && !has_currency {
-                row.add(Field::CurrencyCode, incomplete("an amount without a currency"));
-            } else if has_currency && !has_amount {
-                row.add(Field::Amount, incomplete("a currency without an amount"));
-            }
-        }
+        (code, sum) => check_pair(row, code.is_some(), sum.is_some()),
+    }
+}
+
+#[cold]
+fn check_pair(row: &mut Reader<'_, '_>, has_currency: bool, has_amount: bool) {
+    let has_currency = has_currency || row.faulty().contains(Field::CurrencyCode);
+    let has_amount = has_amount || row.faulty().contains(Field::Amount);
+    if has_amount && !has_currency {
+        row.add(Field::CurrencyCode, incomplete("an amount without a currency"));
+    } else if has_currency && !has_amount {
+        row.add(Field::Amount, incomplete("a currency without an amount"));
     }
 }
 
