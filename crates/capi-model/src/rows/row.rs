@@ -151,7 +151,8 @@ owned_from! {
     u32, value => Self::Integer(value.into());
     u64, value => i64::try_from(value)
         .map_or_else(|_| Self::Decimal(Decimal::new(value.into(), 0)), Self::Integer);
-    f32, value => Self::Float(value.into());
+    // By its shortest decimal form: 19.9 stays 19.9.
+    f32, value => Self::Float(value.to_string().parse().unwrap_or_else(|_| value.into()));
     f64, value => Self::Float(value);
     Decimal, value => Self::Decimal(value);
     &str, value => Self::Text(value.to_owned());
@@ -177,5 +178,18 @@ impl<V: Into<OwnedValue>> From<Vec<V>> for OwnedValue {
 impl<V: Into<OwnedValue>, const LEN: usize> From<[V; LEN]> for OwnedValue {
     fn from(items: [V; LEN]) -> Self {
         Self::List(items.into_iter().map(Into::into).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_single_precision_float_keeps_its_shortest_form() {
+        for (given, expected) in [(19.9_f32, 19.9_f64), (0.1, 0.1), (-3.5, -3.5)] {
+            assert_eq!(OwnedValue::from(given), OwnedValue::Float(expected));
+        }
+        assert!(matches!(OwnedValue::from(f32::NAN), OwnedValue::Float(nan) if nan.is_nan()));
     }
 }
