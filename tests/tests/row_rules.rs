@@ -5,6 +5,8 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::panic,
+    clippy::cast_precision_loss,
+    clippy::format_push_string,
     reason = "a test that breaks may panic"
 )]
 
