@@ -7,14 +7,14 @@ use super::Rows;
 
 /// Writes events without checking anything.
 #[derive(Default)]
-pub struct Floor {
+pub(crate) struct Floor {
     scratch: Vec<u8>,
 }
 
 impl Floor {
     /// Appends the event of a row: the same bytes as the library gives.
     #[inline]
-    pub fn write(&mut self, rows: &Rows, index: usize, out: &mut Vec<u8>) {
+    pub(crate) fn write(&mut self, rows: &Rows, index: usize, out: &mut Vec<u8>) {
         raw(out, r#"{"conversion":"urn:lla:llaPartnerConversion:"#);
         number(out, rows.true_rule[index]);
         raw(out, r#"","conversionHappenedAt":"#);

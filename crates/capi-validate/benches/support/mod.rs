@@ -2,10 +2,21 @@
 //!
 //! Other crates include this by path, so that every benchmark has the same rows and the same floor.
 
-#![allow(dead_code, reason = "each benchmark uses a part of it")]
+#![allow(dead_code, unreachable_pub, reason = "each benchmark uses a part of it")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    clippy::missing_panics_doc,
+    clippy::must_use_candidate,
+    clippy::len_without_is_empty,
+    clippy::format_push_string,
+    clippy::items_after_statements,
+    clippy::pedantic,
+    reason = "rows of a benchmark's own, and a floor that checks nothing"
+)]
 
-pub mod floor;
-pub mod rows;
+pub(crate) mod floor;
+pub(crate) mod rows;
 
-pub use floor::Floor;
-pub use rows::{COLUMNS, NOW, Rows};
+pub(crate) use floor::Floor;
+pub(crate) use rows::{COLUMNS, NOW, Rows};

@@ -3,12 +3,12 @@
 use capi_model::{Columns, ConversionRuleId, Field, Fields, RowWriter, Timestamp, Value};
 
 /// When the rows are exported.
-pub const NOW: Timestamp = Timestamp::from_millis(1_795_000_000_000);
+pub(crate) const NOW: Timestamp = Timestamp::from_millis(1_795_000_000_000);
 /// The rule of rows that name none.
-pub const RULE: u64 = 104_009;
+pub(crate) const RULE: u64 = 104_009;
 
 /// The columns of a row, in their order.
-pub const COLUMNS: [&str; 16] = [
+pub(crate) const COLUMNS: [&str; 16] = [
     "conversion",
     "conversionHappenedAt",
     "eventId",
@@ -28,30 +28,30 @@ pub const COLUMNS: [&str; 16] = [
 ];
 
 /// Rows by column, as typed sources have them, and what is true of them, which only the floor uses.
-pub struct Rows {
-    pub conversion: Vec<Option<&'static str>>,
-    pub happened_at: Vec<Time>,
-    pub event_id: Vec<Option<&'static str>>,
-    pub email: Vec<Option<&'static str>>,
-    pub first_name: Vec<Option<&'static str>>,
-    pub last_name: Vec<Option<&'static str>>,
-    pub company: Vec<Option<&'static str>>,
-    pub title: Vec<Option<&'static str>>,
-    pub country: Vec<Option<&'static str>>,
-    pub currency: Vec<Option<&'static str>>,
-    pub amount: Vec<Option<&'static str>>,
-    pub external_id: Vec<Option<&'static str>>,
-    pub lead: Vec<Option<&'static str>>,
-    pub li_fat_id: Vec<Option<&'static str>>,
-    pub acxiom_id: Vec<Option<&'static str>>,
-    pub oracle_moat_id: Vec<Option<&'static str>>,
+pub(crate) struct Rows {
+    pub(crate) conversion: Vec<Option<&'static str>>,
+    pub(crate) happened_at: Vec<Time>,
+    pub(crate) event_id: Vec<Option<&'static str>>,
+    pub(crate) email: Vec<Option<&'static str>>,
+    pub(crate) first_name: Vec<Option<&'static str>>,
+    pub(crate) last_name: Vec<Option<&'static str>>,
+    pub(crate) company: Vec<Option<&'static str>>,
+    pub(crate) title: Vec<Option<&'static str>>,
+    pub(crate) country: Vec<Option<&'static str>>,
+    pub(crate) currency: Vec<Option<&'static str>>,
+    pub(crate) amount: Vec<Option<&'static str>>,
+    pub(crate) external_id: Vec<Option<&'static str>>,
+    pub(crate) lead: Vec<Option<&'static str>>,
+    pub(crate) li_fat_id: Vec<Option<&'static str>>,
+    pub(crate) acxiom_id: Vec<Option<&'static str>>,
+    pub(crate) oracle_moat_id: Vec<Option<&'static str>>,
     /// Milliseconds.
-    pub true_time: Vec<i64>,
-    pub true_rule: Vec<u64>,
+    pub(crate) true_time: Vec<i64>,
+    pub(crate) true_rule: Vec<u64>,
 }
 
 /// A time as typed sources have it.
-pub enum Time {
+pub(crate) enum Time {
     Millis(i64),
     Text(&'static str),
 }
@@ -63,7 +63,7 @@ fn leak(text: String) -> &'static str {
 
 impl Rows {
     /// Rows that are all valid.
-    pub fn generate(count: usize) -> Self {
+    pub(crate) fn generate(count: usize) -> Self {
         let mut dice = Dice(42);
         let mut rows = Self {
             conversion: Vec::new(),
@@ -91,13 +91,13 @@ impl Rows {
         rows
     }
 
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.true_time.len()
     }
 
     /// Hands a row over as a columnar source does.
     #[inline]
-    pub fn write<'a>(&'a self, index: usize, row: &mut RowWriter<'_, 'a>) {
+    pub(crate) fn write<'a>(&'a self, index: usize, row: &mut RowWriter<'_, 'a>) {
         let text =
             |column: &'a Vec<Option<&'static str>>| column[index].map_or(Value::Null, Value::Text);
         row.cell(0, text(&self.conversion));
@@ -125,14 +125,14 @@ impl Rows {
     }
 
     /// A row, ready to be normalised.
-    pub fn fields<'a>(&'a self, index: usize, columns: &mut dyn Columns) -> Fields<'a> {
+    pub(crate) fn fields<'a>(&'a self, index: usize, columns: &mut dyn Columns) -> Fields<'a> {
         let mut fields = Fields::new();
         self.write(index, &mut RowWriter::new(columns, &mut fields));
         fields
     }
 
     /// The rows as a CSV file, with a header.
-    pub fn to_csv(&self) -> String {
+    pub(crate) fn to_csv(&self) -> String {
         let mut csv = COLUMNS.join(",") + "\n";
         let mut columns = ByPosition;
         for index in 0..self.len() {
@@ -159,7 +159,7 @@ impl Rows {
     }
 
     /// The rows as JSON Lines; every row has every key.
-    pub fn to_json_lines(&self) -> String {
+    pub(crate) fn to_json_lines(&self) -> String {
         let mut json = String::new();
         let mut columns = ByPosition;
         let quoted = |text: &str| {
@@ -242,7 +242,7 @@ impl Rows {
 }
 
 /// Columns in the order of [`COLUMNS`].
-pub struct ByPosition;
+pub(crate) struct ByPosition;
 
 impl ByPosition {
     const FIELDS: [Field; COLUMNS.len()] = [
@@ -276,7 +276,7 @@ impl Columns for ByPosition {
 }
 
 /// The configured rule.
-pub fn rule() -> Option<ConversionRuleId> {
+pub(crate) fn rule() -> Option<ConversionRuleId> {
     ConversionRuleId::new(RULE)
 }
 
