@@ -9,6 +9,7 @@ mod error;
 mod exporter;
 mod feed;
 mod observer;
+mod preflight;
 mod prepare;
 mod report;
 mod rows;

@@ -48,7 +48,7 @@ pub use capi_export::{
     Outcome, Report, RowFault, RowObserver, Rows, Segment, SetAside,
 };
 pub use capi_model::{AdAccountId, ApiVersion, ConversionRuleId, OwnedValue, Row, Timestamp};
-pub use capi_rules::RuleSelector;
+pub use capi_rules::{NewRule, Preflight, RuleSelector};
 pub use capi_validate::{OracleMoatId, OutputMapping};
 
 #[doc(no_inline)]

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use capi_client::{Credentials, FileTokenStore, Guarantee, Quota, Secret};
-use capi_model::{AdAccountId, ApiVersion, ConversionRuleId};
+use capi_model::{AdAccountId, ApiVersion};
 use capi_rules::RuleSelector;
 use capi_validate::{OracleMoatId, OutputMapping};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
@@ -217,7 +217,7 @@ fn ours<E: serde::de::Error>(message: &str) -> E {
 }
 
 /// Keys and values in order, so that a key that is given twice is seen.
-struct Document(Vec<(String, Value)>);
+pub(super) struct Document(Vec<(String, Value)>);
 
 impl<'de> Deserialize<'de> for Document {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -265,10 +265,11 @@ impl Document {
             return Err(self.entry("type").error(&format!("expected `{TYPE}`")));
         }
         let mapping = self.entry("output_mapping");
+        let ad_account = self.entry("ad_account_id").parsed("expected the id of an ad account")?;
         Ok(ExportConfig {
             credentials: self.credentials()?,
-            ad_account: self.entry("ad_account_id").parsed("expected the id of an ad account")?,
-            rule: self.rule()?,
+            ad_account,
+            rule: self.rule(ad_account)?,
             skip_invalid: self.entry("skip_invalid_records").boolean()?.unwrap_or(true),
             zoneless_times: self.entry("zoneless_times").word(&[("utc", ())])?.is_some(),
             api_version: self
@@ -345,32 +346,7 @@ impl Document {
         }
     }
 
-    fn rule(&self) -> Result<RuleSelector, ConfigError> {
-        let by_id = self.entry("use_conversion_rule_id").boolean()?.unwrap_or(false);
-        let id: Option<ConversionRuleId> = self
-            .entry("conversion_rule_id")
-            .parsed("expected the id of a conversion rule: a positive whole number or its URN")?;
-        let by_name = self.entry("conversion_rule").text()?;
-        let create = self.entry("create_new_conversion_rule").boolean()?.unwrap_or(false);
-        match (by_id, id, by_name, create) {
-            (true, Some(id), None, false) => Ok(RuleSelector::Id(id)),
-            (true, None, None, false) => Err(ConfigError::new(
-                "`use_conversion_rule_id` is true, but `conversion_rule_id` is missing",
-            )),
-            (false, None, None, false) => Ok(RuleSelector::PerRow),
-            (false, Some(_), None, false) => Err(ConfigError::new(
-                "`conversion_rule_id` counts only with `use_conversion_rule_id: true`; add that, \
-                 or remove the id",
-            )),
-            _ => Err(ConfigError::new(
-                "the conversion rule is chosen in more than one way; keep one of \
-                 `conversion_rule_id` (with `use_conversion_rule_id`), `conversion_rule` and \
-                 `create_new_conversion_rule`",
-            )),
-        }
-    }
-
-    fn entry(&self, key: &'static str) -> Entry<'_> {
+    pub(super) fn entry(&self, key: &'static str) -> Entry<'_> {
         let found = self.0.iter().find(|(name, _)| known(name) == Some(key));
         Entry { key, value: found.map_or(&Value::Null, |(_, value)| value) }
     }

@@ -1,6 +1,7 @@
 //! The configuration document: JSON or YAML, with the parameters of a scheduled export.
 
 mod document;
+mod rule;
 mod secret;
 mod values;
 
