@@ -3,9 +3,11 @@
 mod clock;
 mod commands;
 mod config;
+mod connection;
 mod exit;
 mod output;
 mod rows;
+mod table;
 
 use std::process::ExitCode;
 
@@ -26,8 +28,12 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Accounts(commands::accounts::Args),
     Auth(commands::auth::Args),
+    Campaigns(commands::campaigns::Args),
     Export(commands::export::Args),
+    Preflight(commands::preflight::Args),
+    Rules(commands::rules::Args),
     Validate(commands::validate::Args),
     Sandbox(commands::sandbox::Args),
 }
@@ -39,8 +45,12 @@ fn main() -> ExitCode {
         .build()
         .map_err(|error| Failure::failed(format!("the Tokio runtime cannot start: {error}")))
         .and_then(|runtime| match cli.command {
+            Command::Accounts(args) => runtime.block_on(commands::accounts::run(&args)),
             Command::Auth(args) => runtime.block_on(commands::auth::run(&args)),
+            Command::Campaigns(args) => runtime.block_on(commands::campaigns::run(&args)),
             Command::Export(args) => runtime.block_on(commands::export::run(&args)),
+            Command::Preflight(args) => runtime.block_on(commands::preflight::run(&args)),
+            Command::Rules(args) => runtime.block_on(commands::rules::run(&args)),
             Command::Validate(args) => commands::validate::run(&args),
             Command::Sandbox(args) => runtime.block_on(commands::sandbox::run(&args)),
         });

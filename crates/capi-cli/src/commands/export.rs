@@ -6,15 +6,14 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use capi::model::Timestamp;
-use capi::{ExporterBuilder, Report, RowObserver, SetAside};
+use capi::{Report, RowObserver, SetAside};
 use clap::{Args as ClapArgs, ValueEnum};
 use indicatif::ProgressBar;
 
-use crate::clock::FixedClock;
+use crate::connection::ConnectionArgs;
 use crate::exit::Failure;
+use crate::output;
 use crate::rows::RowsArgs;
-use crate::{config, output};
 
 /// Sends rows to LinkedIn and prints a report
 #[derive(ClapArgs)]
@@ -22,9 +21,8 @@ pub(crate) struct Args {
     #[command(flatten)]
     rows: RowsArgs,
 
-    /// The configuration document, JSON or YAML
-    #[arg(long, value_name = "FILE")]
-    config: PathBuf,
+    #[command(flatten)]
+    connection: ConnectionArgs,
 
     /// The form of the report on stdout
     #[arg(long, value_enum, default_value_t)]
@@ -33,18 +31,6 @@ pub(crate) struct Args {
     /// Writes every undelivered row to this file: a JSON line each, with its number and its faults
     #[arg(long, value_name = "FILE")]
     set_aside: Option<PathBuf>,
-
-    /// The host of the API in place of LinkedIn's
-    #[arg(long, value_name = "URL")]
-    api_url: Option<String>,
-
-    /// The host of the token endpoint in place of LinkedIn's
-    #[arg(long, value_name = "URL")]
-    auth_url: Option<String>,
-
-    /// The time of the export, in milliseconds since 1970; without it, now
-    #[arg(long, value_name = "MS")]
-    now_ms: Option<i64>,
 }
 
 #[derive(Clone, Copy, Default, ValueEnum)]
@@ -55,13 +41,10 @@ enum ReportForm {
 }
 
 pub(crate) async fn run(args: &Args) -> Result<(), Failure> {
-    let builder = config::read(&args.config)?.to_builder().map_err(Failure::usage)?;
     let watch = Arc::new(Watch::new(args.set_aside.as_deref())?);
     let exporter = args
-        .apply(builder)
-        .with_observer(Watcher(Arc::clone(&watch)))
-        .build()
-        .map_err(|error| Failure::usage(format!("{}: {error}", args.config.display())))?;
+        .connection
+        .exporter_with(|builder| builder.with_observer(Watcher(Arc::clone(&watch))))?;
     let rows = args.rows.open()?;
 
     let result = exporter.send(rows).await;
@@ -75,25 +58,6 @@ pub(crate) async fn run(args: &Args) -> Result<(), Failure> {
             }
             Err(Failure::failed(error))
         }
-    }
-}
-
-impl Args {
-    fn apply(&self, mut builder: ExporterBuilder) -> ExporterBuilder {
-        if let Some(url) = &self.api_url {
-            builder = builder.with_api_url(url);
-        }
-        if let Some(url) = &self.auth_url {
-            builder = builder.with_auth_url(url);
-        }
-        if let Some(now) = self.now_ms {
-            builder = builder.with_runtime(FixedClock::new(Timestamp::from_millis(now)));
-            // So that a sandbox judges conversion times by the same clock.
-            if self.api_url.is_some() {
-                builder = builder.with_header(capi_sandbox::NOW_HEADER, now.to_string());
-            }
-        }
-        builder
     }
 }
 
