@@ -34,12 +34,22 @@
 //! |---|---|
 //! | [`model`] | ids, events, rows: no I/O |
 //! | [`validate`] | from a row to an event, or to the reasons why not |
-//! | [`sources`] | rows from CSV and JSON Lines |
+//! | [`sources`] | rows from CSV, JSON Lines, Arrow and Parquet |
 //! | [`client`] | tokens, transport, retries, quota |
 //! | [`rules`] | which conversion rule to send to |
 //! | [`export`] | the exporter, its configuration and its report |
 //!
 //! What most programs need is re-exported here.
+//!
+//! # Features
+//!
+//! | feature | what it adds | by default |
+//! |---|---|---|
+//! | `csv` | rows from CSV and tab-separated files | yes |
+//! | `jsonl` | rows from JSON Lines files | yes |
+//! | `arrow` | rows from Arrow record batches | |
+//! | `parquet` | rows from Parquet files | |
+//! | `tracing` | spans and events of the client | |
 
 pub use capi_client::{Client, Credentials, Guarantee, Quota};
 pub use capi_export::{
