@@ -1,6 +1,6 @@
 //! Normalises and encodes generated rows, for counting instructions.
 
-#![expect(clippy::print_stdout, reason = "a program")]
+#![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a program with fixed inputs")]
 
 #[path = "../benches/support/mod.rs"]
 mod support;

@@ -3,7 +3,8 @@
 //! [`ColumnMap`] says which column fills which field, [`Normalizer`] makes an event of the values,
 //! or a [`Rejection`] that lists every fault of the row. Neither reads a file, a clock or the
 //! network: rows and the time are handed in.
-#![doc = include_str!("../docs/rejections.md")]
+//!
+//! The module [`rejections`] lists all codes, with examples and remedies.
 
 mod columns;
 mod field_set;
@@ -11,6 +12,9 @@ mod mapping;
 mod normalize;
 mod rejection;
 mod window;
+
+#[doc = include_str!("../docs/rejections.md")]
+pub mod rejections {}
 
 pub use columns::{ColumnMap, ColumnOptions, IgnoredColumn};
 pub use mapping::{Constant, Constants, MappingContext, OutputMapping, OutputMappingBuilder};

@@ -2,16 +2,11 @@
 //!
 //! Other crates include this by path, so that every benchmark has the same rows and the same floor.
 
-#![allow(dead_code, unreachable_pub, reason = "each benchmark uses a part of it")]
+#![allow(dead_code, unused_imports, unreachable_pub, reason = "each program uses a part of it")]
 #![allow(
+    clippy::pedantic,
     clippy::indexing_slicing,
     clippy::unwrap_used,
-    clippy::missing_panics_doc,
-    clippy::must_use_candidate,
-    clippy::len_without_is_empty,
-    clippy::format_push_string,
-    clippy::items_after_statements,
-    clippy::pedantic,
     reason = "rows of a benchmark's own, and a floor that checks nothing"
 )]
 

@@ -124,6 +124,14 @@ impl Rows {
         row.cell(15, text(&self.oracle_moat_id));
     }
 
+    /// Hands a row over as a source does whose rows name their own columns; lists are JSON text.
+    pub(crate) fn write_entries<'a>(&'a self, index: usize, row: &mut RowWriter<'_, 'a>) {
+        let fields = self.fields(index, &mut ByPosition);
+        for (field, name) in ByPosition::FIELDS.into_iter().zip(COLUMNS) {
+            row.entry(name, fields.value(field));
+        }
+    }
+
     /// A row, ready to be normalised.
     pub(crate) fn fields<'a>(&'a self, index: usize, columns: &mut dyn Columns) -> Fields<'a> {
         let mut fields = Fields::new();

@@ -15,14 +15,14 @@ impl<'de> Deserialize<'de> for OutputMapping {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let document = Document::deserialize(deserializer)?;
         let mut builder = Self::builder();
-        match (&document.columns, document.all_columns) {
-            (None, Some(false)) => {
-                return Err(Error::custom(
-                    "`all_columns` is false, and there are no `columns` to send instead",
-                ));
-            }
-            (_, Some(true)) | (None, None) => builder = builder.pass_all(),
-            (Some(_), _) => {}
+        let selects = document.columns.as_ref().is_some_and(|columns| !columns.is_empty());
+        let passes_others = document.all_columns.unwrap_or(document.columns.is_none());
+        if passes_others {
+            builder = builder.pass_all();
+        } else if !selects {
+            return Err(Error::custom(
+                "not all columns are sent, and there are no `columns` instead",
+            ));
         }
         for column in document.columns.into_iter().flatten() {
             builder = match column.name {

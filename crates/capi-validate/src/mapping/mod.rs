@@ -31,11 +31,18 @@ use crate::rejection::{DatasetCode, DatasetError, DatasetFault};
 /// assert_eq!(serde_json::from_str::<OutputMapping>(document)?, mapping);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutputMapping {
     columns: Vec<MappedColumn>,
     constants: Vec<(String, Constant)>,
     passes_others: bool,
+}
+
+/// Passes all columns.
+impl Default for OutputMapping {
+    fn default() -> Self {
+        Self { columns: Vec::new(), constants: Vec::new(), passes_others: true }
+    }
 }
 
 /// A column of the source, and the name under which it is matched.

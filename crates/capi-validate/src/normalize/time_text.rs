@@ -155,3 +155,97 @@ fn number<const LEN: usize>(digits: [u8; LEN]) -> Option<i64> {
         byte.is_ascii_digit().then(|| number * 10 + i64::from(byte - b'0'))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use time::OffsetDateTime;
+    use time::format_description::well_known::Rfc3339;
+
+    use super::*;
+
+    /// What the `time` crate reads, which takes RFC 3339 alone.
+    fn reference(text: &str) -> Option<Timestamp> {
+        OffsetDateTime::parse(text, &Rfc3339).ok().map(Timestamp::from)
+    }
+
+    prop_compose! {
+        /// A date and a time, most of them possible.
+        fn date_time()(
+            year in 0..=9999, month in 0..=13, day in 0..=32,
+            hour in 0..=24, minute in 0..=60, second in 0..=59,
+        ) -> (String, String) {
+            (format!("{year:04}-{month:02}-{day:02}"), format!("{hour:02}:{minute:02}:{second:02}"))
+        }
+    }
+
+    fn offset() -> impl Strategy<Value = String> {
+        prop_oneof![
+            Just("Z".to_owned()),
+            (prop::bool::ANY, 0..=23, 0..=59).prop_map(|(east, hour, minute)| {
+                format!("{}{hour:02}:{minute:02}", if east { '+' } else { '-' })
+            }),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1000))]
+
+        #[test]
+        fn rfc_3339_is_read_as_the_time_crate_reads_it(
+            (date, time) in date_time(),
+            fraction in "(\\.[0-9]{1,9})?",
+            offset in offset(),
+        ) {
+            let text = format!("{date}T{time}{fraction}{offset}");
+            prop_assert_eq!(parse(&text, false).ok(), reference(&text), "{}", text);
+            let spaced = format!("{date} {time}{fraction} {offset}");
+            prop_assert_eq!(parse(&spaced, false), parse(&text, false));
+        }
+
+        #[test]
+        fn without_a_zone_utc_is_meant_if_the_form_or_the_setting_says_so(
+            (date, time) in date_time(),
+            fraction in "(\\.[0-9]{1,9})?",
+            spaced: bool,
+            zoneless: bool,
+        ) {
+            let utc = reference(&format!("{date}T{time}{fraction}Z"));
+            let separator = if spaced { ' ' } else { 'T' };
+            let found = parse(&format!("{date}{separator}{time}{fraction}"), zoneless);
+            if zoneless || (spaced && !fraction.is_empty()) {
+                prop_assert_eq!(found.ok(), utc);
+            } else {
+                let problem = if utc.is_some() { NotATime::Zoneless } else { NotATime::Invalid };
+                prop_assert_eq!(found, Err(problem));
+            }
+        }
+
+        #[test]
+        fn the_first_instant_of_a_date_is_midnight((date, _) in date_time()) {
+            let midnight = reference(&format!("{date}T00:00:00Z"));
+            prop_assert_eq!(parse(&date, true).ok(), midnight);
+        }
+
+        #[test]
+        fn any_text_is_read_or_refused(text in "[0-9TZ:.+ -]{0,40}|\\PC{0,40}", zoneless: bool) {
+            let _ = parse(&text, zoneless);
+        }
+    }
+
+    #[test]
+    fn every_day_of_four_centuries_follows_the_one_before() {
+        let mut expected = -DAYS_BEFORE_1970 - 60;
+        for year in 0..=400 {
+            for month in 1..=12 {
+                for day in 1..=31 {
+                    let text = format!("{year:04}-{month:02}-{day:02}");
+                    if let Some(days) = date_days(text.as_bytes().try_into().unwrap()) {
+                        assert_eq!(days, expected, "{text}");
+                        expected += 1;
+                    }
+                }
+            }
+        }
+    }
+}
