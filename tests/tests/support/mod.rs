@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use capi::client::{BoxFuture, Client, Quota, Runtime};
+use capi::client::{BoxFuture, Client, ClientBuilder, Quota, Runtime};
 use capi::{Credentials, Exporter, ExporterBuilder, Report, Row, RuleSelector, Timestamp};
 use capi_sandbox::{CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN, RULE_IDS, Sandbox, SandboxBuilder};
 
@@ -19,18 +19,20 @@ pub fn sandbox() -> SandboxBuilder {
     Sandbox::builder().now_ms(NOW)
 }
 
-/// An exporter that sends to the sandbox, in batches of five.
-pub fn exporter(sandbox: &Sandbox) -> ExporterBuilder {
-    let client = Client::builder()
+/// A client that talks to the sandbox.
+pub fn client(sandbox: &Sandbox) -> ClientBuilder {
+    Client::builder()
         .credentials(Credentials::refresh_token(CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN))
         .api_url(sandbox.api_url())
         .auth_url(sandbox.auth_url())
         .quota(Quota::unlimited())
         .runtime(Clock::default())
-        .build()
-        .unwrap();
+}
+
+/// An exporter that sends to the sandbox, in batches of five.
+pub fn exporter(sandbox: &Sandbox) -> ExporterBuilder {
     Exporter::builder()
-        .with_client(client)
+        .with_client(client(sandbox).build().unwrap())
         .rule(RuleSelector::Id(RULE_IDS[0].try_into().unwrap()))
         .with_batch_events(5)
         .with_requests_in_flight(1)
