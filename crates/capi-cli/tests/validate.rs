@@ -69,3 +69,26 @@ async fn a_column_is_named_as_the_file_spells_it() {
     assert_eq!(faults[0]["column"], "CONVERSIONHAPPENEDAT");
     assert_eq!(faults[1]["column"], "Sha256_Email");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rule_that_is_found_by_name_needs_its_id_here() {
+    let bench = Bench::start().await;
+    bench.file("name.yml", "conversion_rule: Leads\nad_account_id: 5123456\n");
+    let ended = bench.capi(&["validate", "--config", "name.yml", "rows.csv"]).await;
+    assert_eq!(ended.code, 2, "{ended:?}");
+    assert!(ended.stderr.contains("--conversion"), "{ended:?}");
+    let now = NOW.to_string();
+    let ended = bench
+        .capi(&[
+            "validate",
+            "--config",
+            "name.yml",
+            "--conversion",
+            "7",
+            "--now-ms",
+            &now,
+            "rows.csv",
+        ])
+        .await;
+    assert_eq!(lines(&ended.stdout)[0]["event"]["conversion"], "urn:lla:llaPartnerConversion:7");
+}

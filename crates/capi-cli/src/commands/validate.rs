@@ -35,7 +35,18 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> Result<(), Failure> {
     let mut builder = match &args.config {
-        Some(path) => config::read(path)?.to_builder_without_credentials(),
+        Some(path) => {
+            let config = config::read(path)?;
+            if args.conversion.is_none()
+                && matches!(config.rule(), RuleSelector::Name(_) | RuleSelector::New(_))
+            {
+                return Err(Failure::usage(
+                    "the id of the configured rule is known only to LinkedIn, which this command \
+                     does not ask: give --conversion with an id",
+                ));
+            }
+            config.to_builder_without_credentials()
+        }
         None => Exporter::builder().with_oracle_moat_id(OracleMoatId::Send),
     };
     if let Some(rule) = args.conversion {
