@@ -12,6 +12,7 @@ mod support;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use capi::client::{AdAccountSearch, CampaignSearch, Client, Observation, Observer};
 use capi::model::CampaignId;
@@ -455,8 +456,11 @@ mod creation {
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-    async fn two_exports_started_at_once_make_one_rule() {
+    async fn exports_started_at_once_make_one_rule() {
         let sandbox = sandbox().start().await.unwrap();
+        // Time enough for the others to see that there is no such rule, if they looked.
+        let slow = Fault::delay(Duration::from_millis(100));
+        sandbox.inject(slow.on("/rest/conversions").method("POST"));
         let exports = (0..8).map(|_| {
             let exporter = exporter(&sandbox, "");
             tokio::spawn(async move { exporter.send(rows(1)).await.unwrap().rule.unwrap() })

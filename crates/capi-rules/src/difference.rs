@@ -41,7 +41,7 @@ pub(crate) fn differences(
             found.push(Difference { setting, existing, wanted });
         }
     };
-    let days = |days: u16| format!("{days} days");
+    let days = |days: u16| format!("{days} {}", if days == 1 { "day" } else { "days" });
     compare(
         RuleSetting::Method,
         existing.conversion_method.as_ref().map(ToString::to_string),
@@ -149,7 +149,7 @@ mod tests {
             ),
             (
                 r#"{"viewThroughAttributionWindowSize":1}"#,
-                "view-through attribution window is 1 days, wanted is 7 days",
+                "view-through attribution window is 1 day, wanted is 7 days",
             ),
             (
                 r#"{"attributionType":"LAST_TOUCH_BY_CONVERSION"}"#,
