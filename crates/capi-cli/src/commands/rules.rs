@@ -27,7 +27,9 @@ enum Command {
     List(List),
     Show(Show),
     Create(Create),
+    /// Lets a rule take events
     Enable(Switch),
+    /// Lets a rule take no more events, which is LinkedIn's way of deleting
     Disable(Switch),
     Associate(Associate),
 }
@@ -108,7 +110,6 @@ struct Create {
     no_value: bool,
 }
 
-/// Lets a rule take events, or no longer; the latter is LinkedIn's way of deleting
 #[derive(ClapArgs)]
 struct Switch {
     #[command(flatten)]
