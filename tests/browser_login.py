@@ -77,12 +77,22 @@ class Browser:
         self.call("POST", "/url", {"url": url})
 
     def click(self, element_id):
-        found = self.call("POST", "/element", {"using": "css selector", "value": f"#{element_id}"})
-        self.call("POST", f"/element/{next(iter(found.values()))}/click", {})
+        self.of_element(f"#{element_id}", "POST", "click", {})
 
     def text(self):
-        found = self.call("POST", "/element", {"using": "css selector", "value": "body"})
-        return self.call("GET", f"/element/{next(iter(found.values()))}/text")
+        return self.of_element("body", "GET", "text")
+
+    def of_element(self, selector, method, verb, body=None):
+        """While a page is being left, its elements come and go: asks until they stay."""
+        for _ in range(100):
+            try:
+                found = self.call("POST", "/element", {"using": "css selector", "value": selector})
+                return self.call(method, f"/element/{next(iter(found.values()))}/{verb}", body)
+            except urllib.error.HTTPError as error:
+                if error.code != 404:
+                    raise
+                time.sleep(0.1)
+        return fail(f"the page never had {selector}")
 
     def close(self):
         self.call("DELETE", "")
