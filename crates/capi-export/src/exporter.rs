@@ -14,7 +14,8 @@ use crate::builder::ExporterBuilder;
 use crate::check::{CheckReport, Checker};
 use crate::delivery::Delivery;
 use crate::error::{ExportError, ExportErrorKind};
-use crate::feed::{Feed, FeedOptions};
+use crate::feed::{Feed, FeedOptions, Opened};
+use crate::prepare::RowOptions;
 use crate::report::{Ledger, Report};
 use crate::rows::IntoRows;
 use crate::{ConfigError, RowObserver, Rows};
@@ -113,21 +114,19 @@ impl Exporter {
     }
 
     async fn run(&self, rows: Rows<'_>, ledger: &Arc<Ledger>) -> Result<(), ExportErrorKind> {
-        let mut options = self.checker.options().clone();
-        options.rule = self
-            .rule
-            .resolve(&self.client, self.ad_account)
-            .await
-            .map_err(ExportErrorKind::Rule)?;
-        ledger.update(|report| report.rule = options.rule);
         let options = FeedOptions {
-            rows: options,
+            rows: self.checker.options().clone(),
             limits: self.settings.limits,
             skip_invalid: self.settings.skip_invalid,
             runtime: Arc::clone(&self.runtime),
             ledger: Arc::clone(ledger),
         };
-        let mut feed = Feed::start(rows.0, &options).await?;
+        // Before the rule: rows that cannot be exported must not make one.
+        let opened = Opened::open(rows.0, &options).await?;
+        let rule = self.rule.resolve(&self.client, self.ad_account).await;
+        let rows = RowOptions { rule: rule.map_err(ExportErrorKind::Rule)?, ..options.rows };
+        ledger.update(|report| report.rule = rows.rule);
+        let mut feed = opened.start(&rows);
         let result = self.deliver(&mut feed, ledger).await;
         feed.close().await;
         result

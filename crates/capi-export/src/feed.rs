@@ -36,15 +36,21 @@ pub(crate) enum Feed<'r> {
     /// Read between two awaits.
     Inline { source: Box<dyn RowSource + Send + 'r>, packer: Packer },
     /// Read as rows come.
-    Stream {
-        rows: Pin<Box<dyn Stream<Item = Result<Row, SourceError>> + Send + 'r>>,
-        packer: Packer,
-    },
+    Stream { rows: RowStream<'r>, packer: Packer },
 }
 
-impl<'r> Feed<'r> {
-    /// Starts reading. Nothing is read of invalid columns.
-    pub(crate) async fn start(
+/// Rows whose columns are resolved and, where that was to be done ahead, whose every row is checked.
+pub(crate) enum Opened<'r> {
+    Blocking { source: Box<dyn RowSource + Send>, packer: Packer },
+    Inline { source: Box<dyn RowSource + Send + 'r>, packer: Packer },
+    Stream { rows: RowStream<'r>, packer: Packer },
+}
+
+type RowStream<'r> = Pin<Box<dyn Stream<Item = Result<Row, SourceError>> + Send + 'r>>;
+
+impl<'r> Opened<'r> {
+    /// Resolves the columns, and reads no row unless rows are to be checked ahead.
+    pub(crate) async fn open(
         origin: Origin<'r>,
         options: &FeedOptions,
     ) -> Result<Self, ExportErrorKind> {
@@ -52,18 +58,8 @@ impl<'r> Feed<'r> {
             Origin::Blocking(source) => {
                 let options = options.clone();
                 let opened = tokio::task::spawn_blocking(move || open(source, &options));
-                let (mut source, mut packer) = join(opened).await?;
-                let (sender, batches) = mpsc::channel(READY_BATCHES);
-                let reader = tokio::task::spawn_blocking(move || {
-                    while let Some(batch) = packer.next_of(&mut *source)? {
-                        // Nobody waits for more: the export has ended.
-                        if sender.blocking_send(batch).is_err() {
-                            break;
-                        }
-                    }
-                    Ok(())
-                });
-                Ok(Self::Thread { batches, reader })
+                let (source, packer) = join(opened).await?;
+                Ok(Self::Blocking { source, packer })
             }
             Origin::Inline(source) => {
                 let (source, packer) = open(source, options)?;
@@ -76,6 +72,36 @@ impl<'r> Feed<'r> {
         }
     }
 
+    /// Begins to read, with the rule that is now known.
+    pub(crate) fn start(self, rows: &RowOptions) -> Feed<'r> {
+        match self {
+            Self::Blocking { mut source, mut packer } => {
+                packer.preparer.settle(rows);
+                let (sender, batches) = mpsc::channel(READY_BATCHES);
+                let reader = tokio::task::spawn_blocking(move || {
+                    while let Some(batch) = packer.next_of(&mut *source)? {
+                        // Nobody waits for more: the export has ended.
+                        if sender.blocking_send(batch).is_err() {
+                            break;
+                        }
+                    }
+                    Ok(())
+                });
+                Feed::Thread { batches, reader }
+            }
+            Self::Inline { source, mut packer } => {
+                packer.preparer.settle(rows);
+                Feed::Inline { source, packer }
+            }
+            Self::Stream { rows: stream, mut packer } => {
+                packer.preparer.settle(rows);
+                Feed::Stream { rows: stream, packer }
+            }
+        }
+    }
+}
+
+impl Feed<'_> {
     /// The next batch; `None` when there are no more rows.
     ///
     /// # Cancel safety

@@ -67,6 +67,16 @@ impl Segment {
     }
 }
 
+impl RowOptions {
+    fn normalizer(&self) -> Normalizer {
+        Normalizer::builder()
+            .rule(self.rule)
+            .zoneless_times(self.zoneless_times)
+            .oracle_moat_id(self.oracle_moat_id)
+            .build()
+    }
+}
+
 impl Segment {
     fn at(&self, export_time: Timestamp) -> MappingContext {
         let mut context = MappingContext::new(export_time);
@@ -143,14 +153,15 @@ impl Preparer {
                 None => ColumnMap::keyed(&columns)?,
             },
             constants,
-            normalizer: Normalizer::builder()
-                .rule(options.rule)
-                .zoneless_times(options.zoneless_times)
-                .oracle_moat_id(options.oracle_moat_id)
-                .build(),
+            normalizer: options.normalizer(),
             keyed: header.is_none(),
             next_row: 0,
         })
+    }
+
+    /// Takes the rule, which was not known when the columns were resolved.
+    pub(crate) fn settle(&mut self, options: &RowOptions) {
+        self.normalizer = options.normalizer();
     }
 
     /// Which column filled which field so far.
