@@ -5,38 +5,13 @@
 
 mod support;
 
-use capi::model::{
-    Decimal, Field, NextRow, OwnedValue, RowSource, RowWriter, Sha256Hex, SourceError,
-};
+use capi::model::{Decimal, Field, OwnedValue, RowSource, Sha256Hex};
 use capi::sources::{CsvSource, JsonLinesSource};
-use capi::{Checker, Exporter, Row, RuleSelector, Timestamp};
+use capi::{Row, Timestamp};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
-use support::{Clock, NOW};
-
-fn checker() -> Checker {
-    Exporter::builder()
-        .rule(RuleSelector::Id("104000".parse().unwrap()))
-        .with_runtime(Clock::default())
-        .build_checker()
-}
-
-struct Single(Row, bool);
-
-impl RowSource for Single {
-    fn header(&mut self) -> Result<Option<Vec<String>>, SourceError> {
-        Ok(None)
-    }
-
-    fn next_row<'a>(&'a mut self, row: &mut RowWriter<'_, 'a>) -> Result<NextRow, SourceError> {
-        if std::mem::replace(&mut self.1, true) {
-            return Ok(NextRow::End);
-        }
-        row.row(&self.0);
-        Ok(NextRow::Row)
-    }
-}
+use support::{NOW, Single, checker};
 
 /// The event as JSON, or the codes of the faults.
 fn judge(row: Row) -> Result<String, Vec<&'static str>> {

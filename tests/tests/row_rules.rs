@@ -12,21 +12,14 @@
 
 mod support;
 
-use capi::model::{Decimal, NextRow, OwnedValue, RowSource, RowWriter, SourceError};
+use capi::model::{Decimal, OwnedValue};
 use capi::{Checker, Exporter, Outcome, Row, RuleSelector};
 use serde_json::{Value, json};
-use support::{Clock, NOW};
+use support::{Clock, NOW, Single, checker};
 use time::macros::datetime;
 
 const DAY: i64 = 86_400_000;
 const EMAIL_HASH: &str = "b4c9a289323b21a01c3e940f150eb9b8c542587f1abfd8f0e1cc1ffc5e475514";
-
-fn checker() -> Checker {
-    Exporter::builder()
-        .rule(RuleSelector::Id("104000".parse().unwrap()))
-        .with_runtime(Clock::default())
-        .build_checker()
-}
 
 /// A row that is valid whatever is added to it.
 fn base() -> Row {
@@ -50,22 +43,6 @@ fn judge_with(checker: &Checker, row: Row) -> Result<Value, (Outcome, Vec<&'stat
 
 fn judge(row: Row) -> Result<Value, (Outcome, Vec<&'static str>)> {
     judge_with(&checker(), row)
-}
-
-struct Single(Row, bool);
-
-impl RowSource for Single {
-    fn header(&mut self) -> Result<Option<Vec<String>>, SourceError> {
-        Ok(None)
-    }
-
-    fn next_row<'a>(&'a mut self, row: &mut RowWriter<'_, 'a>) -> Result<NextRow, SourceError> {
-        if std::mem::replace(&mut self.1, true) {
-            return Ok(NextRow::End);
-        }
-        row.row(&self.0);
-        Ok(NextRow::Row)
-    }
 }
 
 fn values<V: Into<OwnedValue>, const LEN: usize>(values: [V; LEN]) -> Vec<OwnedValue> {

@@ -8,7 +8,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use capi::client::{BoxFuture, Client, ClientBuilder, Quota, Runtime};
-use capi::{Credentials, Exporter, ExporterBuilder, Report, Row, RuleSelector, Timestamp};
+use capi::model::{NextRow, RowSource, RowWriter, SourceError};
+use capi::{Checker, Credentials, Exporter, ExporterBuilder, Report, Row, RuleSelector, Timestamp};
 use capi_sandbox::{CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN, RULE_IDS, Sandbox, SandboxBuilder};
 
 /// When the tests take place.
@@ -81,5 +82,30 @@ impl Runtime for Clock {
 
     fn random(&self) -> u64 {
         7
+    }
+}
+
+/// Checks rows as an export with the first rule would.
+pub fn checker() -> Checker {
+    Exporter::builder()
+        .rule(RuleSelector::Id(RULE_IDS[0].try_into().unwrap()))
+        .with_runtime(Clock::default())
+        .build_checker()
+}
+
+/// A source of one row; whether it was given.
+pub struct Single(pub Row, pub bool);
+
+impl RowSource for Single {
+    fn header(&mut self) -> Result<Option<Vec<String>>, SourceError> {
+        Ok(None)
+    }
+
+    fn next_row<'a>(&'a mut self, row: &mut RowWriter<'_, 'a>) -> Result<NextRow, SourceError> {
+        if std::mem::replace(&mut self.1, true) {
+            return Ok(NextRow::End);
+        }
+        row.row(&self.0);
+        Ok(NextRow::Row)
     }
 }
